@@ -1,0 +1,7 @@
+//go:build !linux
+
+package source
+
+import "io/fs"
+
+func identify(fs.FileInfo) identity { return identity{} }
