@@ -1,0 +1,228 @@
+package publish
+
+import (
+	"io/fs"
+	"path"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// What every platform's file gives us: the type tree, a handle on one folder. Names are relative to it, slash-separated and
+// clean, "." is the folder itself. The handle follows the folder when it is renamed. No operation follows a symbolic link.
+//
+//	openTree(dir, hook) (*tree, error)
+//	close()
+//	stat(name) (info, error)
+//	list(name) ([]entry, error)
+//	hash(name, buf) (sum, info, error)       regular files only
+//	read(name, limit) ([]byte, info, error)  regular files only
+//	create(name, data, perm) error           must not exist
+//	overwrite(name, data) (bool, error)      in place; false if the file has other names, or is none
+//	mkdir(name, perm) error                  exactly perm, whatever the umask
+//	chmod(name, info) error                  a folder's mode and, as far as allowed, owner
+//	unlink(name), rmdir(name), symlink(target, name), readlink(name)
+//	sync(name), syncAll()
+//	link(from, name, to, name), rename(from, name, to, name), exchange(from, name, to, name)
+//
+// Each one that changes something asks the hook first, so that tests can make any of them fail.
+
+// A hook is asked before each operation that changes the disk; an error from it stands for the operation's own.
+type hook func(op, path string) error
+
+type kind uint8
+
+const (
+	none kind = iota // only in zero values
+	regular
+	folder
+	symlink
+	special
+)
+
+// info is what stat tells. On systems without inode numbers ino and nlink are 0, which compares as "not known to be the same".
+type info struct {
+	kind     kind
+	perm     uint32 // the twelve permission bits
+	size     int64
+	mtime    int64 // nanoseconds
+	ino, dev uint64
+	nlink    uint64
+	uid, gid uint32
+}
+
+// An entry is one line of a folder's listing.
+type entry struct {
+	name string
+	kind kind
+}
+
+func (t *tree) ask(op, name string) error {
+	if t.hook == nil {
+		return nil
+	}
+	if err := t.hook(op, path.Join(t.dir, name)); err != nil {
+		return t.err(op, name, err)
+	}
+	return nil
+}
+
+func (t *tree) err(op, name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &fs.PathError{Op: op, Path: path.Join(t.dir, name), Err: err}
+}
+
+// removeAll deletes name with all that is in it. That it is missing is no error.
+func (t *tree) removeAll(name string) error {
+	in, err := t.stat(name)
+	if missing(err) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	if in.kind != folder {
+		return t.unlink(name)
+	}
+	list, err := t.list(name)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if err := t.removeAll(path.Join(name, e.name)); err != nil {
+			return err
+		}
+	}
+	return t.rmdir(name)
+}
+
+// mtimes younger than this when they are looked at may still change without being seen to: clocks of file systems tick.
+const racy = 2e9
+
+// A dirRec remembers a folder's listing for as long as its mtime says that it is still good.
+type dirRec struct {
+	mtime   int64 // 0: look again
+	perm    uint32
+	uid     uint32
+	gid     uint32
+	subs    []string // names of the folders in it
+	foreign []string // names of the other things in it that are not ours
+}
+
+// scan lists the whole tree and returns its folders. Folders that remembered has with an unchanged mtime are not listed again.
+// ours tells whether a regular file at a path is in the manifest. The folder .cchc at the top is not entered.
+func (t *tree) scan(remembered map[string]*dirRec, now int64, ours func(string) bool) (map[string]*dirRec, error) {
+	found := make(map[string]*dirRec, len(remembered)+16)
+	level := []string{"."}
+	for len(level) > 0 {
+		recs := make([]*dirRec, len(level))
+		err := parallel(len(level), func(i int) error {
+			name := level[i]
+			in, err := t.stat(name)
+			if err != nil || in.kind != folder {
+				if name != "." && (err == nil || missing(err)) {
+					return nil // it went while we looked; the parent's mtime will tell the next scan
+				}
+				return err
+			}
+			if old := remembered[name]; old != nil && old.mtime != 0 && old.mtime == in.mtime {
+				if old.perm != in.perm || old.uid != in.uid || old.gid != in.gid {
+					clone := *old
+					old = &clone
+					old.perm, old.uid, old.gid = in.perm, in.uid, in.gid
+				}
+				recs[i] = old
+				return nil
+			}
+			list, err := t.list(name)
+			if missing(err) && name != "." {
+				return nil
+			} else if err != nil {
+				return err
+			}
+			rec := &dirRec{perm: in.perm, uid: in.uid, gid: in.gid}
+			if in.mtime < now-racy {
+				rec.mtime = in.mtime
+			}
+			for _, e := range list {
+				if name == "." && e.name == own {
+					continue
+				}
+				switch {
+				case e.kind == folder:
+					rec.subs = append(rec.subs, e.name)
+				case e.kind != regular || !ours(join(name, e.name)):
+					rec.foreign = append(rec.foreign, e.name)
+				}
+			}
+			recs[i] = rec
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		var next []string
+		for i, rec := range recs {
+			if rec == nil {
+				continue
+			}
+			found[level[i]] = rec
+			for _, sub := range rec.subs {
+				next = append(next, join(level[i], sub))
+			}
+		}
+		level = next
+	}
+	return found, nil
+}
+
+// join is path.Join for clean names.
+func join(dir, name string) string {
+	if dir == "." {
+		return name
+	}
+	return dir + "/" + name
+}
+
+// parallel calls f(0) … f(n-1) from as many goroutines as there are processors and returns the first error.
+func parallel(n int, f func(i int) error) error {
+	const chunk = 64
+	workers := min(runtime.GOMAXPROCS(0), (n+chunk-1)/chunk)
+	if workers <= 1 {
+		for i := range n {
+			if err := f(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var (
+		next  atomic.Int64
+		wg    sync.WaitGroup
+		once  sync.Once
+		first error
+	)
+	for range workers {
+		wg.Go(func() {
+			for {
+				lo := int(next.Add(chunk)) - chunk
+				if lo >= n {
+					return
+				}
+				for i := lo; i < min(lo+chunk, n); i++ {
+					if err := f(i); err != nil {
+						once.Do(func() { first = err })
+						next.Store(int64(n))
+						return
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return first
+}
+
+// buffers are for reading files through a hash.
+var buffers = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}
