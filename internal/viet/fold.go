@@ -79,7 +79,11 @@ func Fold(s string) string {
 		return s
 	}
 	var stack [128]byte
-	b := append(stack[:0], s[:i]...)
+	b := stack[:0]
+	if len(s) > len(stack) {
+		b = make([]byte, 0, len(s))
+	}
+	b = append(b, s[:i]...)
 	for i < len(s) {
 		c := s[i]
 		if c < utf8.RuneSelf {
@@ -105,6 +109,9 @@ func Fold(s string) string {
 
 // foldSlow is [Fold] by its definition.
 func foldSlow(s string) string {
+	if !utf8.ValidString(s) {
+		s = string([]rune(s)) // package norm may pass by the character behind a broken one
+	}
 	return norm.NFC.String(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
 			return -1
@@ -118,11 +125,8 @@ func foldSlow(s string) string {
 // ^([a-z0-9]+(-[a-z0-9]+)*)?$, is the same for all encodings of a text, and is its own slug. It may be
 // empty, and different texts may share one: both are for the caller to report.
 func Slug(s string) string {
-	var stack [128]byte
+	var stack [256]byte // enough for all but monstrous titles
 	b := stack[:0]
-	if len(s) > len(stack) {
-		b = make([]byte, 0, len(s))
-	}
 	gap := false // a hyphen is due before the next letter, unless that is the first
 	put := func(c byte) {
 		if gap && len(b) > 0 {
