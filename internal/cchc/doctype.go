@@ -3,6 +3,7 @@ package cchc
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"nawapi.gov.vn/cchc/internal/viet"
 )
@@ -67,13 +68,13 @@ var otherAbbrs = map[string][]string{
 	"Công văn":   {"CV"},           // before 2004
 }
 
-var docTypeByName = func() map[string]DocType {
+var docTypeByName = sync.OnceValue(func() map[string]DocType {
 	m := make(map[string]DocType, len(docTypes))
 	for _, t := range docTypes {
 		m[nameKey(t.Name)] = t
 	}
 	return m
-}()
+})
 
 // newTone rewrites the two names that have two correct places for their tone mark.
 var newTone = strings.NewReplacer("uỷ", "ủy", "thoả", "thỏa")
@@ -85,7 +86,7 @@ func DocTypes() []DocType { return slices.Clone(docTypes) }
 
 // DocTypeByName returns the kind of that name. Case and the place of the tone mark do not matter, the marks do.
 func DocTypeByName(name string) (DocType, bool) {
-	t, ok := docTypeByName[nameKey(name)]
+	t, ok := docTypeByName()[nameKey(name)]
 	return t, ok
 }
 

@@ -29,12 +29,17 @@ func init() {
 	}
 }
 
-// plain computes one entry of the tables above.
+// plain computes one entry of the tables above. In these blocks a letter that decomposes into a plain one
+// has only marks behind it.
 func plain(r rune) byte {
-	if f := foldSlow(string(r)); len(f) == 1 {
-		return f[0]
+	if foldRune(r) == 'd' { // no decomposition
+		return 'd'
 	}
-	return 0
+	d := norm.NFD.PropertiesString(string(r)).Decomposition()
+	if len(d) == 0 || d[0] >= utf8.RuneSelf {
+		return 0
+	}
+	return d[0] | 0x20
 }
 
 // lookup returns the plain letter of an accented Latin one, or 0.
