@@ -1,0 +1,154 @@
+package render
+
+import (
+	"html/template"
+	"reflect"
+	"sync"
+	"sync/atomic"
+
+	"nawapi.gov.vn/cchc/internal/source"
+)
+
+// part is a template that is executed by itself: the target of a fragment.
+type part struct {
+	name string
+	file string
+	fast *template.Template
+}
+
+// cache keeps the bytes of fragments by part and value. Both decide the bytes
+// wholly, so that it may forget everything at any time: it does so when it has
+// become too large, which is simpler than to find out what is old.
+type cache struct {
+	shards [64]shard
+	n      atomic.Int64 // entries
+	size   atomic.Int64 // bytes
+}
+
+type shard struct {
+	sync.RWMutex
+	m map[key]reflect.Value
+}
+
+type key struct {
+	part *part
+	sum  source.Sum
+}
+
+const (
+	maxFragments     = 1 << 17
+	maxFragmentBytes = 64 << 20
+)
+
+func (c *cache) get(k key) (reflect.Value, bool) {
+	s := &c.shards[k.sum[0]%64]
+	s.RLock()
+	v, ok := s.m[k]
+	s.RUnlock()
+	return v, ok
+}
+
+func (c *cache) put(k key, v reflect.Value) {
+	if c.n.Load() >= maxFragments || c.size.Load() >= maxFragmentBytes {
+		c.drop()
+	}
+	s := &c.shards[k.sum[0]%64]
+	s.Lock()
+	if s.m == nil {
+		s.m = map[key]reflect.Value{}
+	}
+	if _, ok := s.m[k]; !ok {
+		c.n.Add(1)
+		c.size.Add(int64(v.Len()))
+	}
+	s.m[k] = v
+	s.Unlock()
+}
+
+func (c *cache) drop() {
+	for i := range c.shards {
+		s := &c.shards[i]
+		s.Lock()
+		for _, v := range s.m {
+			c.n.Add(-1)
+			c.size.Add(-int64(v.Len()))
+		}
+		s.m = nil
+		s.Unlock()
+	}
+}
+
+var noHTML = reflect.ValueOf(template.HTML(""))
+
+var digestedType = reflect.TypeFor[Digested]()
+
+// digested finds the value that a fragment is made of. ok is false when it has
+// no Sum; none is true when there is no value.
+func digested(v reflect.Value) (d Digested, none, ok bool) {
+	for v.IsValid() && v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil, true, true
+	}
+	if v.Kind() != reflect.Pointer && v.CanAddr() && v.Addr().Type().Implements(digestedType) {
+		v = v.Addr()
+	}
+	if !v.CanInterface() {
+		return nil, false, false
+	}
+	d, ok = v.Interface().(Digested)
+	return d, false, ok
+}
+
+// fragment is the function of that name in the set that renders.
+func (s *Set) fragment(name string, v reflect.Value) (reflect.Value, error) {
+	d, none, ok := digested(v)
+	if none {
+		return noHTML, nil
+	}
+	p := s.parts[name]
+	if !ok || p == nil {
+		return noHTML, errNoFragment
+	}
+	k := key{p, d.Sum()}
+	if h, ok := s.cache.get(k); ok {
+		return h, nil
+	}
+	w := writers.Get().(*writer)
+	w.b = w.own[:0]
+	err := p.fast.Execute(w, d)
+	html := template.HTML(w.b)
+	w.own, w.b = w.b, nil
+	writers.Put(w)
+	if err != nil {
+		return noHTML, err
+	}
+	h := reflect.ValueOf(html)
+	s.cache.put(k, h)
+	return h, nil
+}
+
+var errNoFragment = &failure{}
+
+// plainFragment is the function of that name in the set that says where
+// something failed. It remembers nothing.
+func (s *Set) plainFragment(name string, v reflect.Value) (template.HTML, error) {
+	d, none, ok := digested(v)
+	if none {
+		return "", nil
+	}
+	if !ok {
+		return "", &noDigest{name, v.Type().String()}
+	}
+	w := new(writer)
+	if err := s.slow.t.ExecuteTemplate(w, name, d); err != nil {
+		return "", &failure{s.failed(name, d, err)}
+	}
+	return template.HTML(w.b), nil
+}
+
+// noDigest says that a fragment was given a value without Sum.
+type noDigest struct{ part, typ string }
+
+func (e *noDigest) Error() string { return e.typ + " has no Sum" }

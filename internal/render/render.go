@@ -1,0 +1,137 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+	"sync"
+
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// Template is one file below templates/, as its author wrote it.
+type Template struct {
+	Path string // "layouts/article.html", "parts/item.html"
+	Text []byte
+}
+
+// Options are what rendering depends on beside templates and views.
+type Options struct {
+	Minify bool // leave out the white space and comments of templates
+}
+
+// Digested is a value that knows the digest of all that it shows.
+type Digested interface{ Sum() source.Sum }
+
+// Set is a loaded set of templates. It does not change, and any number of
+// goroutines may use it at once.
+type Set struct {
+	opts    Options
+	names   []string
+	unused  []string
+	layouts map[string]*layout
+	parts   map[string]*part
+	files   map[string]*file
+	cache   cache
+
+	fast  *trees        // what renders
+	plain func() *trees // the templates as written, to say where one failed
+	once  sync.Once
+	slow  *trees
+}
+
+type layout struct {
+	name, path string
+	reach      []string
+	sum        source.Sum
+	fast       *template.Template // nil: it cannot be rendered because of
+	problems   []source.Problem
+}
+
+// Layouts returns the names of the layouts, sorted: "article" for
+// layouts/article.html.
+func (s *Set) Layouts() []string { return slices.Clone(s.names) }
+
+// Has tells whether there is a layout of that name, sound or not.
+func (s *Set) Has(layout string) bool { return s.layouts[layout] != nil }
+
+// Sum returns the digest of all that decides what the layout makes of a view:
+// its source, the source of every template that it can reach, the Options. It
+// is zero when there is no such layout.
+func (s *Set) Sum(layout string) source.Sum {
+	if l := s.layouts[layout]; l != nil {
+		return l.sum
+	}
+	return source.Sum{}
+}
+
+// Reach returns the paths of the templates that the layout can reach, its own
+// among them, sorted.
+func (s *Set) Reach(layout string) []string {
+	if l := s.layouts[layout]; l != nil {
+		return slices.Clone(l.reach)
+	}
+	return nil
+}
+
+// Unused returns the paths of the templates that no layout can reach, sorted.
+func (s *Set) Unused() []string { return slices.Clone(s.unused) }
+
+// HTML appends to dst the page that the layout makes of the view. When it
+// cannot, it returns dst as it was and says why, with the place in the template
+// as its author wrote it. A layout that did not pass Load gives the Problems
+// that Load gave.
+func (s *Set) HTML(dst []byte, layout string, view any) ([]byte, []source.Problem) {
+	l := s.layouts[layout]
+	if l == nil {
+		near, _ := viet.Nearest(layout, slices.Values(s.names))
+		return dst, []source.Problem{{
+			Pos:  source.Pos{File: where("layouts/" + layout + ".html")},
+			Code: "template-layout", Args: []string{layout}, Near: near,
+		}}
+	}
+	if l.fast == nil {
+		return dst, slices.Clone(l.problems)
+	}
+	w := writers.Get().(*writer)
+	w.b = dst
+	err := l.fast.Execute(w, view)
+	out := w.b
+	w.b = nil
+	writers.Put(w)
+	if err != nil {
+		return dst, s.why(l.path, view, err)
+	}
+	return out, nil
+}
+
+// why executes the templates as they were written, for the place of an error.
+func (s *Set) why(path string, view any, err error) []source.Problem {
+	s.once.Do(func() { s.slow = s.plain() })
+	w := writers.Get().(*writer)
+	w.b = w.own[:0]
+	if again := s.slow.t.ExecuteTemplate(w, path, view); again != nil {
+		err = again
+	}
+	w.own, w.b = w.b, nil
+	writers.Put(w)
+	return s.failed(path, view, err)
+}
+
+// writer appends what is written to it.
+type writer struct {
+	b   []byte
+	own []byte // a buffer that stays with the writer
+}
+
+func (w *writer) Write(p []byte) (int, error) {
+	w.b = append(w.b, p...)
+	return len(p), nil
+}
+
+func (w *writer) WriteString(s string) (int, error) {
+	w.b = append(w.b, s...)
+	return len(s), nil
+}
+
+var writers = sync.Pool{New: func() any { return new(writer) }}
