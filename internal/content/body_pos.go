@@ -1,0 +1,76 @@
+package content
+
+import (
+	"bytes"
+	"sort"
+	"unicode/utf8"
+
+	"nawapi.gov.vn/cchc/internal/source"
+)
+
+// places turns offsets of the prepared text into lines and columns of the
+// file. prepare keeps lines, but it may write a line anew with more or fewer
+// characters before its text.
+type places struct {
+	starts []int32 // of the lines of src; made when first needed
+	moved  []move  // ascending
+}
+
+// move says that the text of a line stands delta characters further right in
+// src than in the file.
+type move struct{ line, delta int32 }
+
+func (p *places) reset() { p.starts, p.moved = p.starts[:0], p.moved[:0] }
+
+// lineStart returns the index of the line that off lies in, and its start.
+func (b *body) lineStart(off int) (line, start int) {
+	p := &b.places
+	if len(p.starts) == 0 {
+		p.starts = append(p.starts, 0)
+		for i := 0; ; {
+			n := bytes.IndexByte(b.src[i:], '\n')
+			if n < 0 {
+				break
+			}
+			i += n + 1
+			p.starts = append(p.starts, int32(i))
+		}
+	}
+	line = sort.Search(len(p.starts), func(i int) bool { return int(p.starts[i]) > off }) - 1
+	return line, int(p.starts[line])
+}
+
+func (b *body) pos(off int) source.Pos {
+	line, start := b.lineStart(off)
+	col := utf8.RuneCount(b.src[start:off]) + 1
+	m := b.places.moved
+	i := sort.Search(len(m), func(i int) bool { return int(m[i].line) >= line })
+	if i < len(m) && int(m[i].line) == line {
+		col = max(1, col-int(m[i].delta))
+	}
+	return source.Pos{File: b.file, Line: b.first + line, Col: col}
+}
+
+// span returns the number of characters from off to end, but not beyond the
+// line of off.
+func (b *body) span(off, end int) int {
+	end = min(end, len(b.src))
+	if off >= end {
+		return 1
+	}
+	s := b.src[off:end]
+	if i := bytes.IndexByte(s, '\n'); i >= 0 {
+		s = s[:i]
+	}
+	return max(1, utf8.RuneCount(s))
+}
+
+// offset returns where in src the slice s lies. Goldmark hands out slices of
+// its source; what it had to put together is not found.
+func (b *body) offset(s []byte) (int, bool) {
+	off := cap(b.src) - cap(s)
+	if len(s) == 0 || off < 0 || off+len(s) > len(b.src) || &b.src[off] != &s[0] {
+		return 0, false
+	}
+	return off, true
+}
