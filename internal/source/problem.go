@@ -64,10 +64,18 @@ type Problem struct {
 	Code Code
 	Args []string
 	Near string // the real name that was probably meant, or ""
+	Soft bool   // in a file that nobody sees yet: an Error counts as a Warning
 }
 
-// Severity returns what the catalogue says of the code.
-func (p Problem) Severity() Severity { return catalogue[p.Code].Severity }
+// Severity returns what the catalogue says of the code, an Error softened to a
+// Warning where Soft says so.
+func (p Problem) Severity() Severity {
+	s := catalogue[p.Code].Severity
+	if p.Soft && s == Error {
+		return Warning
+	}
+	return s
+}
 
 // Text returns what is wrong, in lang "vi" or "en".
 func (p Problem) Text(lang string) string {

@@ -1,0 +1,327 @@
+package content
+
+import (
+	"errors"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// decoder writes a node into a Go value by a table of fields. It goes on
+// behind every Problem: an editor sees all that is wrong in one go.
+type decoder struct {
+	file     string
+	problems []source.Problem
+}
+
+func (d *decoder) add(n node, code source.Code, near string, args ...string) {
+	d.problems = append(d.problems, source.Problem{Pos: n.mark.In(d.file), Len: n.width(), Code: code, Args: args, Near: near})
+}
+
+func (d *decoder) fields(n node, table []Field, dst any) {
+	if n.kind != mapNode {
+		d.add(n, "front-not-map", "")
+		return
+	}
+	for i, key := range n.keys {
+		f := lookup(table, key.val)
+		if f == nil || key.kind != scalarNode {
+			near, _ := viet.Nearest(key.val, keysOf(table))
+			d.add(key, "key-unknown", near, key.val)
+			continue
+		}
+		if slices.ContainsFunc(n.keys[:i], func(k node) bool { return k.val == key.val }) {
+			d.add(key, "key-duplicate", "", key.val)
+			continue
+		}
+		v := n.kids[i]
+		if v.kind == nullNode || v.kind == listNode && len(v.kids) == 0 {
+			if f.Required {
+				d.add(key, "field-empty", "", f.Key)
+			}
+			continue
+		}
+		d.value(f, v, f.to(dst))
+	}
+	for i := range table {
+		if f := &table[i]; f.Required && !slices.ContainsFunc(n.keys, func(k node) bool { return k.val == f.Key }) {
+			p := source.Problem{Pos: n.mark.In(d.file), Code: "field-required", Args: []string{f.Key, f.Help}}
+			d.problems = append(d.problems, p)
+		}
+	}
+}
+
+func lookup(table []Field, key string) *Field {
+	for i := range table {
+		if table[i].Key == key {
+			return &table[i]
+		}
+	}
+	return nil
+}
+
+func keysOf(table []Field) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for i := range table {
+			if !yield(table[i].Key) {
+				return
+			}
+		}
+	}
+}
+
+// value decodes one value into the place that its field names.
+func (d *decoder) value(f *Field, n node, to any) {
+	switch f.Type {
+	case TypeMap:
+		if n.kind != mapNode {
+			d.add(n, "field-type", "", f.Key, typeLabel[f.Type])
+			return
+		}
+		d.fields(n, f.Fields, to)
+	case TypeMaps:
+		if n.kind == mapNode {
+			n = node{kind: listNode, kids: []node{n}}
+		}
+		if n.kind != listNode {
+			d.add(n, "field-type", "", f.Key, typeLabel[f.Type])
+			return
+		}
+		d.list(f, n, to)
+	case TypeRefs, TypeTexts, TypeEnums, TypePaths:
+		if n.kind == scalarNode {
+			n = node{kind: listNode, kids: []node{n}}
+		}
+		if n.kind != listNode {
+			d.add(n, "field-type", "", f.Key, typeLabel[f.Type])
+			return
+		}
+		for _, k := range n.kids {
+			s, ok := d.text(f, k)
+			if !ok {
+				continue
+			}
+			switch to := to.(type) {
+			case *[]Ref:
+				if slices.ContainsFunc(*to, func(r Ref) bool { return r.ID == s }) {
+					d.add(k, "value-twice", "", f.Key, s)
+					continue
+				}
+				*to = append(*to, Ref{s, k.mark})
+			case *[]string:
+				*to = append(*to, s)
+			case *[]cchc.Period:
+				*to = append(*to, cchc.Period(s))
+			}
+		}
+	default:
+		d.scalar(f, n, to)
+	}
+}
+
+// list decodes a list of maps.
+func (d *decoder) list(f *Field, n node, to any) {
+	each := func(grow func() any) {
+		for _, k := range n.kids {
+			if k.kind != mapNode {
+				d.add(k, "field-type", "", f.Key, typeLabel[TypeMap])
+				continue
+			}
+			d.fields(k, f.Fields, grow())
+		}
+	}
+	switch to := to.(type) {
+	case *[]PlanRef:
+		each(func() any { *to = append(*to, PlanRef{}); return &(*to)[len(*to)-1] })
+	case *[]Attachment:
+		each(func() any { *to = append(*to, Attachment{}); return &(*to)[len(*to)-1] })
+	case *[]Correction:
+		each(func() any { *to = append(*to, Correction{}); return &(*to)[len(*to)-1] })
+	case *[]LegalDoc:
+		each(func() any { *to = append(*to, LegalDoc{}); return &(*to)[len(*to)-1] })
+	case *[]Task:
+		*to = make([]Task, 0, len(n.kids))
+		each(func() any { *to = append(*to, Task{}); return &(*to)[len(*to)-1] })
+	case *[]cchc.Name:
+		each(func() any { *to = append(*to, cchc.Name{}); return &(*to)[len(*to)-1] })
+	case *[]MenuItem:
+		each(func() any { *to = append(*to, MenuItem{}); return &(*to)[len(*to)-1] })
+	case *[]Category:
+		each(func() any { *to = append(*to, Category{}); return &(*to)[len(*to)-1] })
+	}
+}
+
+// text returns a scalar's text after the checks that its type asks for.
+func (d *decoder) text(f *Field, n node) (string, bool) {
+	if n.kind != scalarNode {
+		if n.kind == nullNode {
+			d.add(n, "field-empty", "", f.Key)
+		} else {
+			d.add(n, "field-type", "", f.Key, typeLabel[f.Type])
+		}
+		return "", false
+	}
+	s := strings.TrimSpace(n.val)
+	if s == "" {
+		d.add(n, "field-empty", "", f.Key)
+		return "", false
+	}
+	if f.Max > 0 {
+		if c := utf8.RuneCountInString(s); c > f.Max {
+			d.add(node{mark: n.mark}, "text-long", "", f.Key, strconv.Itoa(c), strconv.Itoa(f.Max))
+			return "", false
+		}
+	}
+	if i := strings.IndexFunc(s, forbidden); i >= 0 && (f.Type != TypeLong || s[i] != '\n') {
+		if s[i] == '\n' {
+			d.add(node{mark: n.mark}, "text-lines", "", f.Key)
+		} else {
+			r, _ := utf8.DecodeRuneInString(s[i:])
+			d.add(n, "text-control", "", f.Key, "U+"+strings.ToUpper(strconv.FormatInt(int64(r)+0x10000, 16)[1:]))
+		}
+		return "", false
+	}
+	switch f.Type {
+	case TypeEnum, TypeEnums:
+		if len(f.Values) > 0 && !slices.Contains(f.Values, s) {
+			near, _ := viet.Nearest(s, slices.Values(f.Values))
+			d.add(n, "value-unknown", near, f.Key, s, strings.Join(f.Values, ", "))
+			return "", false
+		}
+	case TypeSlug:
+		if s != viet.Slug(s) {
+			d.add(n, "slug-form", viet.Slug(s), f.Key, s)
+			return "", false
+		}
+	case TypeURL:
+		u, err := url.Parse(s)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || strings.ContainsAny(s, " <>\"") {
+			d.add(n, "url-form", "", f.Key, s)
+			return "", false
+		}
+	case TypeLegal:
+		if _, ok := cchc.ParseLegalNo(s); !ok {
+			d.add(n, "legal-form", "", s)
+			return "", false
+		}
+	case TypePaths:
+		if s[0] != '/' || strings.HasPrefix(s, "//") || strings.ContainsAny(s, " \\<>\"#") || slices.Contains(strings.Split(s, "/"), "..") {
+			d.add(n, "alias-form", "", s)
+			return "", false
+		}
+	case TypeAddress:
+		if u, err := url.Parse(s); err != nil || u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "mailto" {
+			d.add(n, "address-form", "", f.Key, s)
+			return "", false
+		}
+	}
+	return s, true
+}
+
+// forbidden are the characters that no line of front matter may have: control
+// characters, and the marks that turn the direction of what follows.
+func forbidden(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0x2029 || r == utf8.RuneError
+}
+
+func (d *decoder) scalar(f *Field, n node, to any) {
+	s, ok := d.text(f, n)
+	if !ok {
+		return
+	}
+	switch f.Type {
+	case TypeBool:
+		if n.quoted || s != "true" && s != "false" {
+			d.add(n, "bool-form", "", f.Key, s)
+			if b, ok := to.(*bool); ok && f.Key == "draft" {
+				*b = true // whoever wrote anything here did not mean to publish
+			}
+			return
+		}
+		*to.(*bool) = s == "true"
+	case TypeInt:
+		i, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || n.quoted || s[0] == '+' || len(s) > 1 && s[0] == '0' {
+			d.add(n, "field-type", "", f.Key, typeLabel[f.Type])
+			return
+		}
+		if i < int64(f.Min) || i > int64(f.Top) {
+			d.add(n, "int-range", "", f.Key, s, strconv.Itoa(f.Min), strconv.Itoa(f.Top))
+			return
+		}
+		switch to := to.(type) {
+		case *int:
+			*to = int(i)
+		case *int64:
+			*to = i
+		}
+	case TypeDate:
+		v, err := cchc.ParseDate(s)
+		if err != nil {
+			d.date(n, f, s, err)
+			return
+		}
+		*to.(*cchc.Date) = v
+	case TypeTime:
+		v, _, err := cchc.ParseTime(s)
+		if err != nil {
+			d.date(n, f, s, err)
+			return
+		}
+		switch to := to.(type) {
+		case *time.Time:
+			*to = v
+		case *dated:
+			to.a.Date, to.a.DateAt = v, n.mark
+		}
+	case TypeDue:
+		v, err := cchc.ParseDue(s)
+		if err != nil {
+			d.add(n, "due-form", "", s)
+			return
+		}
+		t := to.(*dueAt).t
+		t.Due, t.DueAt = v, n.mark
+	default:
+		switch to := to.(type) {
+		case *string:
+			*to = s
+		case *Ref:
+			*to = Ref{s, n.mark}
+		case *cchc.Status:
+			*to = cchc.Status(s)
+		case *slugged:
+			to.d.Slug, to.d.SlugAt = s, n.mark
+		case *baseURL:
+			to.s.BaseURL, to.s.BaseURLAt = s, n.mark
+		}
+	}
+}
+
+func (d *decoder) date(n node, f *Field, s string, err error) {
+	if errors.Is(err, cchc.ErrDateImpossible) {
+		d.add(n, "date-impossible", "", f.Key, s)
+		return
+	}
+	near, _ := cchc.SuggestISO(s)
+	d.add(n, "date-form", near, f.Key, s)
+}
+
+// typeLabel is what an editor is told that a value should be.
+var typeLabel = map[Type]string{
+	TypeText: "một dòng chữ", TypeLong: "một đoạn chữ", TypeSlug: "một mã", TypeDate: "một ngày", TypeTime: "một thời điểm",
+	TypeBool: "true hoặc false", TypeInt: "một số nguyên", TypeEnum: "một giá trị", TypeEnums: "một danh sách giá trị", TypeRef: "một mã",
+	TypeRefs: "một danh sách mã", TypeTexts: "một danh sách", TypeURL: "một địa chỉ https", TypeAddress: "một địa chỉ hoặc tệp",
+	TypePaths: "một danh sách địa chỉ", TypeLegal: "một số, ký hiệu", TypeDue: "một thời hạn", TypeMap: "các khóa con thụt vào", TypeMaps: "một danh sách, mỗi mục có các khóa con",
+}
+
+// TypeLabels returns the Vietnamese name of each type, for reference pages.
+func TypeLabels() map[Type]string { return maps.Clone(typeLabel) }

@@ -1,0 +1,237 @@
+package content
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/adrg/frontmatter"
+	"go.yaml.in/yaml/v4"
+
+	"nawapi.gov.vn/cchc/internal/source"
+)
+
+// Mark is a place in the file that a Doc came from: line and column from 1,
+// columns in characters.
+type Mark struct{ Line, Col int32 }
+
+// In returns the place in the named file.
+func (m Mark) In(file string) source.Pos {
+	return source.Pos{File: file, Line: int(m.Line), Col: int(m.Col)}
+}
+
+type nodeKind uint8
+
+const (
+	nullNode nodeKind = iota
+	scalarNode
+	listNode
+	mapNode
+)
+
+// node is a YAML value with its place. Both readers of front matter, the
+// library and the fast one, produce nodes, and everything behind them cannot
+// tell which of the two did.
+type node struct {
+	kind   nodeKind
+	quoted bool   // a scalar in quotes or a block scalar: never null, a boolean or a number
+	val    string // of a scalar
+	mark   Mark
+	keys   []node // of a map, in the order of the file
+	kids   []node // of a list or a map
+}
+
+// width returns how many characters to underline.
+func (n node) width() int { return max(1, utf8.RuneCountInString(n.val)) }
+
+var errAlias = errors.New("alias")
+
+// fromYAML turns the library's tree into ours. Line numbers get offset added.
+// Anchors, aliases, merge keys and explicit tags have no place in front
+// matter: they are how small files become large.
+func fromYAML(y *yaml.Node, offset int, depth int, at *Mark) (node, error) {
+	n := node{mark: Mark{int32(y.Line + offset), int32(y.Column)}}
+	if y.Kind == yaml.AliasNode || y.Anchor != "" || y.Style&yaml.TaggedStyle != 0 || depth > 12 {
+		*at = n.mark
+		return n, errAlias
+	}
+	switch y.Kind {
+	case yaml.ScalarNode:
+		n.kind, n.val = scalarNode, y.Value
+		n.quoted = y.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
+		if !n.quoted && isNull(y.Value) {
+			n.kind, n.val = nullNode, ""
+		}
+	case yaml.SequenceNode:
+		n.kind = listNode
+		for _, k := range y.Content {
+			kid, err := fromYAML(k, offset, depth+1, at)
+			if err != nil {
+				return n, err
+			}
+			n.kids = append(n.kids, kid)
+		}
+	case yaml.MappingNode:
+		n.kind = mapNode
+		for i := 0; i+1 < len(y.Content); i += 2 {
+			key, err := fromYAML(y.Content[i], offset, depth+1, at)
+			if err != nil {
+				return n, err
+			}
+			kid, err := fromYAML(y.Content[i+1], offset, depth+1, at)
+			if err != nil {
+				return n, err
+			}
+			n.keys, n.kids = append(n.keys, key), append(n.kids, kid)
+		}
+	}
+	return n, nil
+}
+
+func isNull(s string) bool { return s == "" || s == "~" || s == "null" || s == "Null" || s == "NULL" }
+
+// loadYAML reads one YAML document whose first line is line first of the file.
+func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
+	var y yaml.Node
+	if err := yaml.Load(text, &y, yaml.WithSingleDocument()); err != nil {
+		if len(bytes.TrimSpace(text)) == 0 {
+			return node{kind: nullNode, mark: Mark{int32(first), 1}}, nil
+		}
+		pos := source.Pos{File: file, Line: first}
+		msg := err.Error()
+		var le *yaml.LoadError
+		var les *yaml.LoadErrors
+		if errors.As(err, &les) && len(les.Errors) > 0 {
+			le = les.Errors[0]
+		} else {
+			errors.As(err, &le)
+		}
+		if le != nil {
+			pos.Line, pos.Col = first-1+max(1, le.Mark.Line), max(1, le.Mark.Column)
+			msg = le.Message
+		}
+		code := source.Code("front-yaml")
+		line := lineAt(text, pos.Line-first)
+		switch {
+		case strings.Contains(msg, "mapping values are not allowed"):
+			code = "front-colon"
+		case strings.Contains(msg, "tab") || strings.Contains(msg, "found character that cannot start any token") && strings.Contains(line, "\t"):
+			code = "front-tab"
+		}
+		return node{}, &source.Problem{Pos: pos, Code: code, Args: []string{msg}}
+	}
+	if len(y.Content) == 0 {
+		return node{kind: nullNode, mark: Mark{int32(first), 1}}, nil
+	}
+	root := y.Content[0]
+	var at Mark
+	n, err := fromYAML(root, first-1, 0, &at)
+	if err != nil {
+		return node{}, &source.Problem{Pos: at.In(file), Code: "front-alias"}
+	}
+	return n, nil
+}
+
+func lineAt(text []byte, i int) string {
+	for ; i > 0; i-- {
+		_, rest, ok := bytes.Cut(text, []byte("\n"))
+		if !ok {
+			return ""
+		}
+		text = rest
+	}
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return string(line)
+}
+
+// front is a file cut at its fences.
+type front struct {
+	node node
+	body []byte // a suffix of the file
+	line int    // the file line on which body begins
+}
+
+// splitFront cuts text (UTF-8, LF only, no BOM) into front matter and body.
+// Whatever is odd about the fences is a Problem and never "no front matter":
+// behind a fence that is not seen may stand `draft: true`.
+func splitFront(file string, text []byte) (front, *source.Problem) {
+	if f, ok := fastFront(text); ok {
+		return f, nil
+	}
+	return slowFront(file, text)
+}
+
+func slowFront(file string, text []byte) (front, *source.Problem) {
+	bad := func(line int, code source.Code, args ...string) (front, *source.Problem) {
+		return front{}, &source.Problem{Pos: source.Pos{File: file, Line: line, Col: 1}, Code: code, Args: args}
+	}
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	if strings.TrimRight(string(first), " \t") != "---" {
+		for i, l := range strings.SplitN(string(text[:min(len(text), 4096)]), "\n", 20) {
+			if looksLikeFence(l) {
+				return bad(i+1, "front-fence", strings.TrimSpace(l))
+			}
+		}
+		return bad(1, "front-missing")
+	}
+	// The end fence as the library will find it: the first line that is "---" when trimmed.
+	line, off, end := 1, len(first)+1, -1
+	for off <= len(text) && off > 0 {
+		l, _, more := bytes.Cut(text[off:], []byte("\n"))
+		line++
+		trimmed := string(bytes.TrimSpace(l))
+		if trimmed == "---" {
+			if l[0] != '-' {
+				return bad(line, "front-indented")
+			}
+			end = off + len(l)
+			if more {
+				end++
+			}
+			break
+		}
+		if !more {
+			break
+		}
+		off += len(l) + 1
+	}
+	if end < 0 {
+		for i, l := range strings.Split(string(text), "\n")[1:] {
+			if looksLikeFence(l) {
+				return bad(i+2, "front-fence", strings.TrimSpace(l))
+			}
+		}
+		return bad(1, "front-unclosed")
+	}
+	f := front{line: line + 1}
+	var problem *source.Problem
+	yamlHook := func(b []byte, v any) error {
+		f.node, problem = loadYAML(file, b, 2)
+		return nil
+	}
+	body, err := frontmatter.Parse(bytes.NewReader(text), new(struct{}), frontmatter.NewFormat("---", "---", yamlHook))
+	if err != nil {
+		return bad(1, "front-yaml", err.Error())
+	}
+	if problem != nil {
+		return front{}, problem
+	}
+	f.body = text[len(text)-len(body):]
+	return f, nil
+}
+
+// looksLikeFence tells lines that somebody meant as a fence: dashes of any
+// kind, too many of them, something invisible beside them.
+func looksLikeFence(l string) bool {
+	t := strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '\t', '\u00a0', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
+			return -1
+		case '–', '—', '‐', '‑', '‒', '―', '−', '_', '+', ';':
+			return '-'
+		}
+		return r
+	}, l)
+	return len(t) >= 2 && strings.Trim(t, "-") == ""
+}

@@ -1,0 +1,248 @@
+package content
+
+import (
+	"bytes"
+	"path"
+	"strconv"
+	"strings"
+
+	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// MaxSize is the largest Markdown file that is read, in bytes. A year's plan
+// with its annex is a hundredth of it.
+const MaxSize = 1 << 20
+
+// Parse decodes one content file. It is a pure function of its arguments: the
+// same bytes at the same path give an equal Doc. A file with errors gives a
+// Doc that has Problems and as much else as could be read.
+//
+// data may be used again by the caller as soon as Parse has returned.
+func Parse(file string, data []byte) *Doc {
+	kind := KindOf(file)
+	d := &Doc{Kind: kind, Path: file, Sum: source.SumOf(data)}
+	fail := func(pos source.Pos, code source.Code, args ...string) *Doc {
+		d.Problems = append(d.Problems, source.Problem{Pos: pos, Code: code, Args: args})
+		return d
+	}
+	d.name()
+	if kind == None {
+		return fail(source.Pos{File: file}, "kind-unknown", folders())
+	}
+	text := bytes.TrimPrefix(data, []byte("\ufeff"))
+	if off, ok := viet.Valid(text); !ok {
+		line := 1 + bytes.Count(text[:off], []byte("\n"))
+		start := bytes.LastIndexByte(text[:off], '\n') + 1
+		return fail(source.Pos{File: file, Line: line, Col: len([]rune(string(text[start:off]))) + 1}, "not-utf8", strconv.Itoa(off+1))
+	}
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	}
+	text = viet.NFCBytes(text)
+
+	if kind == Settings {
+		d.Settings = &SettingsMeta{PerPage: 20, Profile: "vn-2026-07"}
+		n, p := loadYAML(file, text, 1)
+		if p != nil {
+			d.Problems = append(d.Problems, *p)
+			return d
+		}
+		dec := decoder{file: file}
+		dec.fields(n, tables[Settings], d.Settings)
+		d.Problems = dec.problems
+		d.checkSettings()
+		return d
+	}
+	switch kind {
+	case Article:
+		d.Article = new(ArticleMeta)
+	case Plan:
+		d.Plan = &PlanMeta{Edition: "toan-van"}
+	case Document:
+		d.Document = new(DocumentMeta)
+	case Theme, Channel:
+		d.Term = new(TermMeta)
+	case Unit:
+		d.Unit = new(UnitMeta)
+	case Page:
+		d.Page = new(PageMeta)
+	}
+	f, p := splitFront(file, text)
+	if p != nil {
+		d.Problems = append(d.Problems, *p)
+		return d
+	}
+	d.Lang = "vi"
+	dec := decoder{file: file}
+	dec.fields(f.node, tables[kind], d)
+	d.Problems = dec.problems
+	var problems []source.Problem
+	d.Body, problems = parseBody(file, f.body, f.line)
+	d.Problems = append(d.Problems, problems...)
+	d.check()
+	d.name()
+	return d
+}
+
+// name gives the Doc its ID and its Slug: the file's name, unless the front
+// matter has said otherwise.
+func (d *Doc) name() {
+	base := strings.TrimSuffix(path.Base(d.Path), ".md")
+	if d.Slug == "" {
+		d.Slug = viet.Slug(base)
+	}
+	d.ID = viet.Slug(base)
+	if d.Kind == Article {
+		dir := strings.TrimPrefix(path.Dir(d.Path), "content/")
+		parts := strings.Split(dir, "/")
+		for i := range parts {
+			parts[i] = viet.Slug(parts[i])
+		}
+		d.ID = strings.Join(parts, "/") + "/" + d.Slug
+	}
+}
+
+func folders() string {
+	var names []string
+	for _, k := range Kinds() {
+		names = append(names, k.Folder())
+	}
+	return strings.Join(names, ", ")
+}
+
+// check looks at what one file can say about itself.
+func (d *Doc) check() {
+	add := func(m Mark, code source.Code, args ...string) {
+		d.Problems = append(d.Problems, source.Problem{Pos: m.In(d.Path), Code: code, Args: args})
+	}
+	top := Mark{1, 1}
+	if d.Slug == "" && d.ID == "" {
+		add(Mark{}, "slug-empty", path.Base(d.Path))
+	}
+	depth := strings.Count(d.Path, "/")
+	if d.Kind != Article && depth != 2 {
+		add(Mark{}, "folder-deep", "content/"+d.Kind.Folder()+"/")
+	}
+	switch {
+	case d.Article != nil:
+		a := d.Article
+		if a.Author == "" && a.Source.Name == "" {
+			add(top, "author-or-source")
+		}
+		if !a.Expires.IsZero() && !a.Date.IsZero() && !a.Expires.After(a.Date) {
+			add(a.DateAt, "expires-early")
+		}
+		if year := path.Base(path.Dir(d.Path)); len(year) == 4 && !a.Date.IsZero() {
+			if y, err := strconv.Atoi(year); err == nil && y != a.Date.In(viet.Zone).Year() {
+				add(a.DateAt, "year-folder", year, strconv.Itoa(a.Date.In(viet.Zone).Year()))
+			}
+		}
+		if a.ParArea.ID != "" && !a.Date.IsZero() {
+			if _, ok := cchc.ParAreaName(a.ParArea.ID, cchc.DateOf(a.Date)); !ok {
+				add(a.ParArea.Mark, "par-area-period", a.ParArea.ID, parAreas(cchc.DateOf(a.Date)))
+			}
+		}
+		if d.Summary == "" {
+			d.Summary = d.Body.Lead
+		}
+	case d.Plan != nil:
+		d.checkPlan(add)
+	case d.Document != nil:
+		m := d.Document
+		m.No, _ = cchc.ParseLegalNo(m.Code.ID)
+		if t, ok := cchc.DocTypeByName(m.Type); ok && m.Code.ID != "" && !t.Matches(m.No) {
+			add(m.Code.Mark, "legal-type", m.Code.ID, m.Type)
+		}
+		d.Title = m.Type + " số " + m.Code.ID
+		if !m.Ended.IsZero() && m.Ended.Before(m.Issued) {
+			add(m.Code.Mark, "period-order", m.Issued.String(), m.Ended.String())
+		}
+	case d.Unit != nil:
+		if n := len(d.Unit.Names); n > 0 {
+			d.Title = d.Unit.Names[n-1].Text
+		}
+		for _, n := range d.Unit.Names {
+			if !n.Until.IsZero() && n.Until.Before(n.From) {
+				add(top, "period-order", n.From.String(), n.Until.String())
+			}
+		}
+	}
+}
+
+func parAreas(day cchc.Date) string {
+	var ids []string
+	for _, a := range cchc.ParAreas(day) {
+		ids = append(ids, a.ID)
+	}
+	return strings.Join(ids, ", ")
+}
+
+func (d *Doc) checkPlan(add func(Mark, source.Code, ...string)) {
+	m := d.Plan
+	if m.From.IsZero() && m.Year > 0 {
+		m.From, m.To = cchc.Date{Year: m.Year, Month: 1, Day: 1}, cchc.Date{Year: m.Year, Month: 12, Day: 31}
+	}
+	if !m.From.IsZero() && !m.To.IsZero() && (m.To.Before(m.From) || m.From.Year != m.Year) {
+		add(Mark{1, 1}, "plan-period", m.From.String(), m.To.String(), strconv.Itoa(m.Year))
+	}
+	for _, l := range append([]LegalDoc{m.Doc}, m.Basis...) {
+		no, ok := cchc.ParseLegalNo(l.Code.ID)
+		if t, known := cchc.DocTypeByName(l.Type); ok && known && !t.Matches(no) {
+			add(l.Code.Mark, "legal-type", l.Code.ID, l.Type)
+		}
+	}
+	if m.Edition == "toan-van" && len(m.Tasks) == 0 && len(d.Problems) == 0 {
+		add(Mark{1, 1}, "plan-tasks")
+	}
+	seen := map[string]bool{}
+	for i := range m.Tasks {
+		t := &m.Tasks[i]
+		if t.ID.ID != "" && seen[t.ID.ID] {
+			add(t.ID.Mark, "task-twice", t.ID.ID)
+		}
+		seen[t.ID.ID] = true
+		for _, s := range t.Support {
+			if s.ID == t.Lead.ID {
+				add(s.Mark, "task-lead-support", s.ID)
+			}
+		}
+		switch {
+		case t.Status == cchc.DaHoanThanh && t.Completed.IsZero():
+			add(t.ID.Mark, "task-completed", t.ID.ID)
+		case t.Status == cchc.DaHoanThanh && len(t.Evidence) == 0:
+			add(t.ID.Mark, "task-evidence", t.ID.ID)
+		case t.Status != cchc.DaHoanThanh && !t.Completed.IsZero():
+			add(t.ID.Mark, "task-not-done", t.ID.ID)
+		}
+		if !t.Completed.IsZero() && t.Completed.Before(m.From) {
+			add(t.ID.Mark, "task-before", t.ID.ID, t.Completed.String(), m.From.String())
+		}
+	}
+	for _, s := range d.Body.Sections {
+		switch h := viet.Fold(s.Heading); {
+		case m.Objectives == nil && (strings.Contains(h, "muc tieu") || strings.Contains(h, "muc dich")):
+			m.Objectives = s.Items
+		case m.Requirements == nil && strings.Contains(h, "yeu cau"):
+			m.Requirements = s.Items
+		}
+	}
+}
+
+func (d *Doc) checkSettings() {
+	seen := map[string]bool{}
+	for _, c := range d.Settings.Categories {
+		if seen[c.ID.ID] {
+			d.Problems = append(d.Problems, source.Problem{Pos: c.ID.In(d.Path), Len: len(c.ID.ID), Code: "category-twice", Args: []string{c.ID.ID}})
+		}
+		seen[c.ID.ID] = true
+	}
+	if u := d.Settings.BaseURL; u != "" {
+		if base, ok := CleanBase(u); ok {
+			d.Settings.BaseURL = base
+		} else {
+			d.Problems = append(d.Problems, source.Problem{Pos: d.Settings.BaseURLAt.In(d.Path), Len: len(u), Code: "base-url", Args: []string{u}})
+		}
+	}
+}

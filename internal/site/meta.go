@@ -1,0 +1,179 @@
+package site
+
+import (
+	"html/template"
+	"unicode/utf8"
+)
+
+// Meta returns what machines read in the head of a page: canonical address,
+// feeds, Dublin Core (the six mandatory elements of TT 24/2011/TT-BTTTT, never
+// empty), OpenGraph, and JSON-LD. It is one block, made in one place, since
+// none of it is a template author's to lay out.
+func (c *Chrome) Meta() template.HTML {
+	b := make([]byte, 0, 2600)
+	tag := func(open, value string) {
+		if value == "" {
+			return
+		}
+		b = append(b, open...)
+		b = appendEscaped(b, value)
+		b = append(b, `">`...)
+	}
+	url := c.Canonical()
+	tag(`<link rel="canonical" href="`, url)
+	for _, f := range c.Feeds {
+		for _, k := range feedKinds {
+			if !c.Site.without(k.off) {
+				b = append(b, `<link rel="alternate" type="`...)
+				b = append(b, k.mime...)
+				tag(`" title="`, f.Label+" ("+k.name+")")
+				b = b[:len(b)-1]
+				tag(` href="`, f.URL+k.file)
+			}
+		}
+	}
+	if c.State != "" || c.Site.Preview {
+		b = append(b, `<meta name="robots" content="noindex">`...)
+	}
+	created := c.Published
+	if created == "" {
+		created = c.Modified
+	}
+	if created == "" {
+		created = c.Site.day
+	}
+	tag(`<meta name="DC.title" content="`, c.Title)
+	tag(`<meta name="DC.creator" content="`, c.Creator)
+	tag(`<meta name="DC.date" content="`, created)
+	tag(`<meta name="DC.description" content="`, c.Description)
+	tag(`<meta name="DC.publisher" content="`, c.Site.Org.Name)
+	tag(`<meta name="DC.identifier" content="`, url)
+	tag(`<meta name="DC.language" content="`, c.Lang)
+	tag(`<meta property="og:type" content="`, c.Type)
+	tag(`<meta property="og:site_name" content="`, c.Site.Title)
+	tag(`<meta property="og:title" content="`, c.Title)
+	tag(`<meta property="og:description" content="`, c.Description)
+	tag(`<meta property="og:url" content="`, url)
+	tag(`<meta property="og:locale" content="`, map[string]string{"en": "en_GB"}[c.Lang])
+	if c.Lang != "en" {
+		tag(`<meta property="og:locale" content="`, "vi_VN")
+	}
+	if c.Image != "" {
+		tag(`<meta property="og:image" content="`, c.Site.host()+c.Image)
+		tag(`<meta property="og:image:alt" content="`, c.ImageAlt)
+	}
+	if c.Type == "article" {
+		tag(`<meta property="article:published_time" content="`, c.Published)
+		tag(`<meta property="article:modified_time" content="`, c.Modified)
+	}
+	b = append(b, `<script type="application/ld+json">`...)
+	b = c.appendLD(b)
+	return template.HTML(append(b, "</script>"...))
+}
+
+// appendLD appends the page's JSON-LD (schema.org): the organisation, the way
+// to the page, and on an article the article. Every "<" is escaped, so that
+// nothing ends the script element.
+func (c *Chrome) appendLD(b []byte) []byte {
+	org := c.Site.Root + "#to-chuc"
+	b = append(b, `{"@context":"https://schema.org","@graph":[{"@type":"GovernmentOrganization","@id":`...)
+	b = appendJSON(b, org)
+	b = append(b, `,"name":`...)
+	b = appendJSON(b, c.Site.Org.Name)
+	b = append(b, `,"url":`...)
+	b = appendJSON(b, c.Site.Root)
+	b = append(b, '}')
+	if len(c.Crumbs) > 0 {
+		b = append(b, `,{"@type":"BreadcrumbList","itemListElement":[`...)
+		for i, l := range c.Crumbs {
+			b = appendCrumb(b, i+1, l.Label, c.Site.host()+l.URL)
+			b = append(b, ',')
+		}
+		b = appendCrumb(b, len(c.Crumbs)+1, c.Title, c.Canonical())
+		b = append(b, "]}"...)
+	}
+	if c.Type == "article" {
+		b = append(b, `,{"@type":"NewsArticle","headline":`...)
+		b = appendJSON(b, c.Title)
+		b = append(b, `,"description":`...)
+		b = appendJSON(b, c.Description)
+		b = append(b, `,"datePublished":`...)
+		b = appendJSON(b, c.Published)
+		b = append(b, `,"dateModified":`...)
+		if c.Modified != "" {
+			b = appendJSON(b, c.Modified)
+		} else {
+			b = appendJSON(b, c.Published)
+		}
+		b = append(b, `,"inLanguage":`...)
+		b = appendJSON(b, c.Lang)
+		b = append(b, `,"author":{"@type":"Organization","name":`...)
+		b = appendJSON(b, c.Creator)
+		b = append(b, `},"publisher":{"@id":`...)
+		b = appendJSON(b, org)
+		b = append(b, `},"mainEntityOfPage":`...)
+		b = appendJSON(b, c.Canonical())
+		if c.Image != "" {
+			b = append(b, `,"image":`...)
+			b = appendJSON(b, c.Site.host()+c.Image)
+		}
+		b = append(b, '}')
+	}
+	return append(b, "]}"...)
+}
+
+func appendCrumb(b []byte, n int, name, url string) []byte {
+	b = append(b, `{"@type":"ListItem","position":`...)
+	b = appendInt(b, n)
+	b = append(b, `,"name":`...)
+	b = appendJSON(b, name)
+	b = append(b, `,"item":`...)
+	b = appendJSON(b, url)
+	return append(b, '}')
+}
+
+const hexDigits = "0123456789abcdef"
+
+// appendJSON appends s as a JSON string (RFC 8259) that may also stand in an
+// HTML script element: <, >, & and the line separators are escaped.
+func appendJSON(b []byte, s string) []byte {
+	b = append(b, '"')
+	last := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c >= ' ' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0x7f {
+				i++
+				continue
+			}
+			b = append(b, s[last:i]...)
+			switch c {
+			case '"', '\\':
+				b = append(b, '\\', c)
+			case '\n':
+				b = append(b, `\n`...)
+			default:
+				b = append(b, `\u00`...)
+				b = append(b, hexDigits[c>>4], hexDigits[c&15])
+			}
+			i++
+			last = i
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && n == 1 || r == '\u2028' || r == '\u2029' {
+			b = append(b, s[last:i]...)
+			switch r {
+			case '\u2028':
+				b = append(b, `\u2028`...)
+			case '\u2029':
+				b = append(b, `\u2029`...)
+			default:
+				b = append(b, `\ufffd`...)
+			}
+			last = i + n
+		}
+		i += n
+	}
+	return append(append(b, s[last:]...), '"')
+}

@@ -1,0 +1,268 @@
+package site
+
+import (
+	"cmp"
+	"strings"
+
+	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+var progressClass = map[cchc.Progress]string{
+	cchc.DoneOnTime: "done", cchc.DoneLate: "late", cchc.OpenInTime: "open", cchc.OpenOverdue: "overdue", cchc.Stopped: "stopped",
+}
+
+// legal turns a citation of the front matter into a link to the register.
+func (a *assembly) legalLink(l content.LegalDoc, file string, soft bool) DocLink {
+	if l.Code.ID == "" {
+		return DocLink{}
+	}
+	d := DocLink{Number: l.Code.ID, Title: l.Subject, Issued: viet.Date(l.Issued.Time())}
+	if u := a.ref(content.Unit, l.Issuer, file, soft); u != nil {
+		d.Issuer = nameOn(u, l.Issued)
+	}
+	if no, ok := cchc.ParseLegalNo(l.Code.ID); ok {
+		if e := a.lawOf(no, l.Issued); e != nil && e.shown {
+			d.URL = e.url
+			if e.Document.Issued != l.Issued && !l.Issued.IsZero() {
+				a.problem(source.Problem{Pos: l.Code.In(file), Len: len([]rune(l.Code.ID)), Code: "document-date", Args: []string{l.Code.ID, l.Issued.String(), e.Document.Issued.String(), e.Path}}, soft)
+			}
+		}
+	}
+	d.Title = cmp.Or(d.Title, l.Type+" số "+l.Code.ID)
+	return d
+}
+
+func (a *assembly) plans() {
+	day := cchc.DateOf(a.AsOf)
+	off := a.off()
+	replaced := map[*entry][]*entry{}
+	for _, e := range a.shown[content.Plan] {
+		for _, o := range a.refs(content.Plan, e.Plan.Supersedes, e.Path, a.soft(e)) {
+			replaced[o] = append(replaced[o], e)
+		}
+	}
+	for _, e := range a.all {
+		if e.Plan == nil {
+			continue
+		}
+		m, soft := e.Plan, a.soft(e)
+		a.unseen = !e.shown
+		v := &PlanView{Year: m.Year, Summary: oneLine(e.Summary), Author: m.Author, Position: m.Doc.Signer.Position, Signer: m.Doc.Signer.Name}
+		v.Doc = a.legalLink(m.Doc, e.Path, soft)
+		for _, b := range m.Basis {
+			v.Basis = append(v.Basis, a.legalLink(b, e.Path, soft))
+		}
+		if u := a.ref(content.Unit, m.Unit, e.Path, soft); u != nil {
+			v.Unit = Link{nameOn(u, m.Doc.Issued), u.url}
+		}
+		v.Themes = links(a.refs(content.Theme, m.Themes, e.Path, soft))
+		v.Channels = links(a.refs(content.Channel, m.Channels, e.Path, soft))
+		v.Supersedes = links(a.refs(content.Plan, m.Supersedes, e.Path, soft))
+		v.Amends = links(a.refs(content.Plan, m.Amends, e.Path, soft))
+		v.ReplacedBy = links(replaced[e])
+		v.Files = a.files(e.Path, m.Attachments, soft)
+		if f, ok := a.file(e.Path, m.Doc.File, "Toàn văn "+m.Doc.Code.ID, soft); ok {
+			v.Files = append([]File{f}, v.Files...)
+		}
+		group := ""
+		for i := range m.Tasks {
+			row := a.taskRow(&m.Tasks[i], e, day, soft)
+			row.No = i + 1
+			if g := m.Tasks[i].Group; g != group {
+				row.Group, group = g, g
+			}
+			v.Tasks = append(v.Tasks, row)
+		}
+		a.unseen = false
+		if !e.shown {
+			continue
+		}
+		if len(m.Tasks) > 0 {
+			v.AsOf = viet.Date(a.AsOf)
+			a.midnight()
+		}
+		v.Chrome = a.chrome(e.path, e.Title, e.Summary, Link{"Kế hoạch", a.frame.Base + "/ke-hoach/"})
+		v.State, v.Published, v.Modified, v.Lang = e.card.State, e.card.ISO, e.card.updatedOnly, e.Lang
+		v.Creator = cmp.Or(v.Unit.Label, v.Creator)
+		v.Period = "từ ngày " + viet.ShortDate(m.From.Time()) + " đến ngày " + viet.ShortDate(m.To.Time())
+		if m.Edition == "tom-tat" {
+			v.Edition = "Thông báo tóm tắt"
+		}
+		if m.Budget.Amount > 0 {
+			v.Budget = viet.Number(m.Budget.Amount) + " đồng"
+		}
+		if m.Budget.Source != "" {
+			v.Budget = strings.TrimPrefix(v.Budget+", "+m.Budget.Source, ", ")
+		}
+		for _, p := range m.Reporting {
+			v.Reporting = append(v.Reporting, p.Label(m.Year))
+		}
+		v.Objectives, v.Requirements = m.Objectives, m.Requirements
+		v.Text = e.text
+		v.Articles = cards(e.members)
+		if !off["feeds-by-term"] {
+			v.Feeds = []Link{{e.Title, e.url}}
+			a.feeds(e.path, e.Title, e.url, e.members)
+		}
+		a.add(e.path, "plan", v, e.Path)
+		if !off["json"] {
+			a.add(e.path+"index.json", "", &planTwin{v: v, id: e.ID}, e.Path)
+		}
+	}
+}
+
+func (a *assembly) taskRow(t *content.Task, plan *entry, day cchc.Date, soft bool) TaskRow {
+	m := plan.Plan
+	r := TaskRow{ID: t.ID.ID, Name: t.Name, Output: t.Output, Due: t.Due.String(), Note: t.Note}
+	if u := a.ref(content.Unit, t.Lead, plan.Path, soft); u != nil {
+		r.Lead = Link{nameOn(u, m.Doc.Issued), u.url}
+	}
+	for _, s := range t.Support {
+		if u := a.byID[key{content.Unit, s.ID}]; u != nil && u.shown {
+			r.Support = append(r.Support, Link{nameOn(u, m.Doc.Issued), u.url})
+		} else if s.ID == viet.Slug(s.ID) && strings.Contains(s.ID, "-") {
+			a.unknown(content.Unit, s, plan.Path, soft) // written like an ID
+		} else {
+			r.Support = append(r.Support, Link{Label: s.ID})
+		}
+	}
+	a.ref(content.Theme, t.Theme, plan.Path, soft)
+	a.ref(content.Channel, t.Channel, plan.Path, soft)
+	if t.ParArea.ID != "" {
+		if _, ok := cchc.ParAreaName(t.ParArea.ID, m.From); !ok {
+			a.problem(source.Problem{Pos: t.ParArea.In(plan.Path), Len: len(t.ParArea.ID), Code: "par-area-period", Args: []string{t.ParArea.ID, ""}}, soft)
+		}
+	}
+	if !t.Completed.IsZero() && t.Completed.After(day) {
+		a.problem(source.Problem{Pos: t.ID.In(plan.Path), Len: len(t.ID.ID), Code: "task-after", Args: []string{t.ID.ID, t.Completed.String(), day.String()}}, soft)
+	}
+	p := cchc.Derive(t.Status, t.Due, t.Completed, m.To, day)
+	r.Status, r.StatusClass = p.Label(), progressClass[p]
+	if !t.Completed.IsZero() {
+		r.Completed = viet.ShortDate(t.Completed.Time())
+	}
+	for _, ev := range t.Evidence {
+		if strings.HasPrefix(ev.ID, "https://") || strings.HasPrefix(ev.ID, "http://") {
+			r.Evidence = append(r.Evidence, Link{ev.ID, ev.ID})
+		} else if art := a.ref(content.Article, ev, plan.Path, soft); art != nil {
+			r.Evidence = append(r.Evidence, Link{art.name, art.url})
+		}
+	}
+	for _, art := range plan.members {
+		for _, ref := range art.Article.Plans {
+			l := Link{art.name, art.url}
+			if ref.Plan.ID == plan.ID && ref.Task.ID == t.ID.ID && !hasLink(r.Evidence, l) {
+				r.Evidence = append(r.Evidence, l)
+			}
+		}
+	}
+	return r
+}
+
+func hasLink(ls []Link, l Link) bool {
+	for _, x := range ls {
+		if x == l {
+			return true
+		}
+	}
+	return false
+}
+
+func cards(es []*entry) []*Card {
+	if len(es) == 0 {
+		return nil
+	}
+	cs := make([]*Card, len(es))
+	for i, e := range es {
+		cs[i] = e.card
+	}
+	return cs
+}
+
+func (a *assembly) documents() {
+	type relations struct{ replacedBy, amendedBy, basisOf []*entry }
+	rel := map[*entry]*relations{}
+	of := func(e *entry) *relations {
+		if rel[e] == nil {
+			rel[e] = new(relations)
+		}
+		return rel[e]
+	}
+	for _, e := range a.shown[content.Document] {
+		for _, r := range e.Document.Replaces {
+			if o := a.byID[key{content.Document, r.ID}]; o != nil {
+				of(o).replacedBy = append(of(o).replacedBy, e)
+			}
+		}
+		for _, r := range e.Document.Amends {
+			if o := a.byID[key{content.Document, r.ID}]; o != nil {
+				of(o).amendedBy = append(of(o).amendedBy, e)
+			}
+		}
+		for _, r := range e.Document.Basis {
+			if o := a.byID[key{content.Document, r.ID}]; o != nil {
+				of(o).basisOf = append(of(o).basisOf, e)
+			}
+		}
+	}
+	plans := map[*entry][]Link{}
+	for _, p := range a.shown[content.Plan] {
+		for _, l := range append([]content.LegalDoc{p.Plan.Doc}, p.Plan.Basis...) {
+			if no, ok := cchc.ParseLegalNo(l.Code.ID); ok {
+				if d := a.lawOf(no, l.Issued); d != nil {
+					plans[d] = append(plans[d], Link{p.name, p.url})
+				}
+			}
+		}
+	}
+	today := cchc.DateOf(a.AsOf)
+	for _, e := range a.shown[content.Document] {
+		m := e.Document
+		v := &DocumentView{Type: m.Type, Code: m.Code.ID, Subject: e.Summary, Issued: viet.Date(e.at), IssuedISO: isoDay(m.Issued),
+			Position: m.Signer.Position, Signer: m.Signer.Name, Source: Link{m.Source.Name, m.Source.URL}, Text: e.text, Plans: plans[e]}
+		v.Chrome = a.chrome(e.path, e.name, e.name+" "+e.Summary, Link{"Văn bản", a.frame.Base + "/van-ban/"})
+		v.State, v.Published, v.Modified, v.Lang = e.card.State, e.card.ISO, e.card.updatedOnly, e.Lang
+		r := of(e)
+		v.Basis = a.docLinks(a.visible(content.Document, m.Basis))
+		v.Replaces = a.docLinks(a.visible(content.Document, m.Replaces))
+		v.Amends = a.docLinks(a.visible(content.Document, m.Amends))
+		v.ReplacedBy, v.AmendedBy, v.CitedInBasis = a.docLinks(r.replacedBy), a.docLinks(r.amendedBy), a.docLinks(r.basisOf)
+		if !m.Effective.IsZero() {
+			v.Effective = viet.Date(m.Effective.Time())
+			a.until(m.Effective.Time())
+		}
+		if !m.Ended.IsZero() {
+			v.Ended = viet.Date(m.Ended.Time())
+			a.until(m.Ended.Time())
+		}
+		switch {
+		case !m.Ended.IsZero() && !today.Before(m.Ended):
+			v.InForce = "Hết hiệu lực từ ngày " + viet.ShortDate(m.Ended.Time())
+		case len(r.replacedBy) > 0 && m.Ended.IsZero():
+			v.InForce = "Đã được thay thế"
+		case !m.Effective.IsZero() && today.Before(m.Effective):
+			v.InForce = "Có hiệu lực từ ngày " + viet.ShortDate(m.Effective.Time())
+		}
+		if u := a.byID[key{content.Unit, m.Issuer.ID}]; u != nil && u.shown {
+			v.Issuer = Link{nameOn(u, m.Issued), u.url}
+			v.Creator = v.Issuer.Label
+		}
+		v.File, _ = a.file(e.Path, m.File, "Tải văn bản "+m.Code.ID, a.soft(e))
+		v.CitedBy = cards(e.citedBy)
+		a.add(e.path, "document", v, e.Path)
+	}
+}
+
+// visible resolves references that were checked before.
+func (a *assembly) visible(kind content.Kind, rs []content.Ref) []*entry {
+	var es []*entry
+	for _, r := range rs {
+		if e := a.byID[key{kind, r.ID}]; e != nil && e.shown {
+			es = append(es, e)
+		}
+	}
+	return es
+}

@@ -1,0 +1,305 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// ref finds what a file names by its ID. An unknown ID is a Problem with the
+// nearest real one; what is not public is no Problem and nil.
+func (a *assembly) ref(kind content.Kind, r content.Ref, file string, soft bool) *entry {
+	if r.ID == "" {
+		return nil
+	}
+	e := a.byID[key{kind, r.ID}]
+	if e == nil {
+		a.unknown(kind, r, file, soft)
+		return nil
+	}
+	if !e.shown {
+		return nil
+	}
+	return e
+}
+
+func (a *assembly) unknown(kind content.Kind, r content.Ref, file string, soft bool) {
+	near, _ := viet.Nearest(r.ID, func(yield func(string) bool) {
+		for _, e := range a.all {
+			if e.Kind == kind && !yield(e.ID) {
+				return
+			}
+		}
+	})
+	a.problem(source.Problem{Pos: r.In(file), Len: utf8.RuneCountInString(r.ID), Code: "ref-unknown", Args: []string{kind.Label(), r.ID, "content/" + kind.Folder() + "/"}, Near: near}, soft)
+}
+
+func (a *assembly) refs(kind content.Kind, rs []content.Ref, file string, soft bool) []*entry {
+	if len(rs) == 0 {
+		return nil
+	}
+	es := make([]*entry, 0, len(rs))
+	for _, r := range rs {
+		if e := a.ref(kind, r, file, soft); e != nil {
+			es = append(es, e)
+		}
+	}
+	return es
+}
+
+func links(es []*entry) []Link {
+	if len(es) == 0 {
+		return nil
+	}
+	ls := make([]Link, len(es))
+	for i, e := range es {
+		ls[i] = Link{e.name, e.url}
+	}
+	return ls
+}
+
+// unitLinks names units as they were called on a day.
+func unitLinks(es []*entry, day cchc.Date) []Link {
+	ls := links(es)
+	for i, e := range es {
+		ls[i].Label = nameOn(e, day)
+	}
+	return ls
+}
+
+func nameOn(e *entry, day cchc.Date) string {
+	if n, ok := cchc.NameAt(e.Unit.Names, day); ok {
+		return n.Text
+	}
+	return e.name
+}
+
+// address turns what an editor wrote as an address into one that a page may
+// carry: a file of content/ or static/, an address of the site, or one of
+// another host. ok is false when nothing is to be linked: a Problem has been
+// said, or what it points to is not public.
+func (a *assembly) address(file, target string, at content.Mark, width int, soft bool) (string, bool) {
+	if i := strings.Index(target, ":"); i > 0 && !strings.Contains(target[:i], "/") {
+		return target, true // a scheme: content has checked it
+	}
+	fail := func(code source.Code, near string, args ...string) (string, bool) {
+		a.problem(source.Problem{Pos: at.In(file), Len: width, Code: code, Args: args, Near: near}, soft)
+		return "", false
+	}
+	p, fragment, _ := strings.Cut(target, "#")
+	p, query, _ := strings.Cut(p, "?")
+	if fragment != "" {
+		fragment = "#" + fragment
+	}
+	if query != "" {
+		query = "?" + query
+	}
+	if strings.HasPrefix(p, "/") && !strings.HasSuffix(p, ".md") {
+		if as := a.assets["static"+path.Clean(p)]; as != nil {
+			return a.use(as) + query + fragment, true
+		}
+		a.pending = append(a.pending, pendingLink{at.In(file), width, p, soft})
+		return a.frame.Base + (&url.URL{Path: p}).EscapedPath() + query + fragment, true
+	}
+	dir := path.Dir(file)
+	if file == "content/site.yaml" {
+		dir = "content"
+	}
+	full := path.Join(dir, p)
+	if strings.HasPrefix(p, "/") {
+		full = path.Join("content", p)
+	}
+	full = viet.NFC(full)
+	if e := a.byPath[full]; e != nil {
+		if !e.shown {
+			return "", false
+		}
+		if fragment != "" && !hasAnchor(e.Doc, fragment[1:]) {
+			near, _ := viet.Nearest(fragment[1:], anchors(e.Doc))
+			return fail("anchor-unknown", near, fragment[1:], e.Path)
+		}
+		return e.url + fragment, true
+	}
+	if as := a.assets[full]; as != nil {
+		return a.use(as) + query + fragment, true
+	}
+	if as := a.assets["static/"+strings.TrimPrefix(p, "/")]; as != nil {
+		return a.use(as), true
+	}
+	near := ""
+	if strings.HasSuffix(full, ".md") {
+		if n, ok := viet.Nearest(full, func(yield func(string) bool) {
+			for _, e := range a.all {
+				if path.Dir(e.Path) == path.Dir(full) || path.Base(e.Path) == path.Base(full) {
+					if !yield(e.Path) {
+						return
+					}
+				}
+			}
+		}); ok {
+			near = relative(dir, n)
+		}
+	}
+	return fail("link-dangling", near, target)
+}
+
+// relative writes target as a path relative to dir.
+func relative(dir, target string) string {
+	d, t := strings.Split(dir, "/"), strings.Split(target, "/")
+	for len(d) > 0 && len(t) > 1 && d[0] == t[0] {
+		d, t = d[1:], t[1:]
+	}
+	return strings.Repeat("../", len(d)) + strings.Join(t, "/")
+}
+
+func hasAnchor(d *content.Doc, id string) bool {
+	for _, h := range d.Body.Headings {
+		if h.ID == id {
+			return true
+		}
+	}
+	return id == "noi-dung"
+}
+
+func anchors(d *content.Doc) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for _, h := range d.Body.Headings {
+			if !yield(h.ID) {
+				return
+			}
+		}
+	}
+}
+
+// use marks an asset as referred to and returns its address.
+func (a *assembly) use(as *Asset) string {
+	if !a.unseen {
+		a.used[as] = true
+	}
+	return a.frame.Base + (&url.URL{Path: "/" + as.Out}).EscapedPath()
+}
+
+// file resolves an attachment.
+func (a *assembly) file(doc string, r content.Ref, label string, soft bool) (File, bool) {
+	if r.ID == "" {
+		return File{}, false
+	}
+	u, ok := a.address(doc, r.ID, r.Mark, utf8.RuneCountInString(r.ID), soft)
+	if !ok {
+		return File{}, false
+	}
+	f := File{Label: label, URL: u, Type: strings.ToUpper(strings.TrimPrefix(path.Ext(r.ID), "."))}
+	if f.Label == "" {
+		f.Label = path.Base(r.ID)
+	}
+	for _, as := range []*Asset{a.assets["static"+path.Clean("/"+r.ID)], a.assets[viet.NFC(path.Join(path.Dir(doc), r.ID))]} {
+		if as != nil {
+			f.Size = viet.Bytes(as.Size)
+			return f, true
+		}
+	}
+	if !strings.Contains(r.ID, "://") {
+		a.problem(source.Problem{Pos: r.In(doc), Len: utf8.RuneCountInString(r.ID), Code: "file-missing", Args: []string{r.ID}}, soft)
+		return File{}, false
+	}
+	return f, true
+}
+
+func (a *assembly) files(doc string, as []content.Attachment, soft bool) []File {
+	var fs []File
+	for _, at := range as {
+		if f, ok := a.file(doc, at.File, at.Label, soft); ok {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+// fillHoles resolves what a body points to and returns the documents that it
+// names.
+func (a *assembly) fillHoles(e *entry) (Text, []*entry) {
+	t := Text{body: &e.Body}
+	holes := e.Body.Holes
+	if len(holes) == 0 {
+		return t, nil
+	}
+	var named []*entry
+	soft := a.soft(e)
+	t.links = make([]string, len(holes))
+	for i := range holes {
+		h := &holes[i]
+		switch h.Kind {
+		case content.HoleLegal:
+			d := a.lawOf(h.No, h.Issued)
+			if d != nil && d != e && d.shown {
+				t.links[i] = d.url
+				named = append(named, d)
+			}
+		case content.HoleLink:
+			if u, ok := a.address(e.Path, h.Target, content.Mark{Line: h.Line, Col: h.Col}, int(h.Len), soft); ok {
+				t.links[i] = u
+			}
+		case content.HoleImage:
+			u, ok := a.address(e.Path, h.Target, content.Mark{Line: h.Line, Col: h.Col}, int(h.Len), soft)
+			if ok {
+				t.links[i] = u
+			}
+		}
+	}
+	return t, named
+}
+
+// lawOf finds a document of the register by number and, where two share one,
+// by the date that stands beside it. Without a date, a shared number is
+// nobody's.
+func (a *assembly) lawOf(no cchc.LegalNo, issued cchc.Date) *entry {
+	ds := a.legal[no.Key()]
+	if len(ds) == 1 && (issued.IsZero() || ds[0].Document.Issued == issued || ds[0].Document.Issued.Year == issued.Year) {
+		return ds[0]
+	}
+	for _, d := range ds {
+		if d.Document.Issued == issued {
+			return d
+		}
+	}
+	return nil
+}
+
+// checkLinks looks, when all pages are known, whether the addresses of the
+// site that people wrote exist.
+func (a *assembly) checkLinks() {
+	for _, l := range a.pending {
+		p := strings.TrimPrefix(l.path, "/")
+		if p == "" || a.pages[p] != nil || a.pages[strings.TrimSuffix(p, "/")+"/index.html"] != nil || a.hiddenAt(l.path) {
+			continue
+		}
+		near, _ := viet.Nearest(strings.TrimSuffix(l.path, "/"), func(yield func(string) bool) {
+			for out, pg := range a.pages {
+				if pg.Layout != "" && strings.Count(out, "/") == strings.Count(strings.TrimSuffix(p, "/"), "/")+1 && !yield("/"+strings.TrimSuffix(out, "/index.html")) {
+					return
+				}
+			}
+		})
+		if near != "" {
+			near += "/"
+		}
+		a.problem(source.Problem{Pos: l.at, Len: l.len, Code: "link-dangling", Args: []string{l.path}, Near: near}, l.soft)
+	}
+}
+
+// hiddenAt tells whether an address is that of a file that is not public now.
+// A link to it is not a mistake; it leads to the 404 page for a while.
+func (a *assembly) hiddenAt(p string) bool {
+	for _, e := range a.all {
+		if !e.shown && e.path == strings.TrimSuffix(p, "/")+"/" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,81 @@
+package site
+
+import (
+	"bytes"
+
+	"nawapi.gov.vn/cchc/internal/content"
+)
+
+// fill appends the body to dst with every hole filled.
+func (t *Text) fill(dst []byte) []byte {
+	html, last, open := t.body.HTML, 0, false
+	for i := 0; i < len(t.body.Holes); i++ {
+		h, link := &t.body.Holes[i], t.links[i]
+		dst = append(dst, html[last:h.At]...)
+		last = h.At
+		switch h.Kind {
+		case content.HoleLink:
+			if link == "" { // what it points to is not public: the words stay, the link goes
+				dst = bytes.TrimSuffix(dst, []byte(`<a href="`))
+				last += bytes.IndexByte(html[last:], '>') + 1
+				end := last + bytes.Index(html[last:], []byte("</a>"))
+				// Within the link there may be further holes (a picture); they come before its end.
+				dst, last, i = t.unlink(dst, last, end, i)
+				continue
+			}
+			dst = appendEscaped(dst, link)
+		case content.HoleImage:
+			dst = appendEscaped(dst, link)
+		case content.HoleLegal:
+			if open = link != ""; open {
+				dst = append(dst, `<a class="legal" href="`...)
+				dst = appendEscaped(dst, link)
+				dst = append(dst, `">`...)
+			}
+		case content.HoleLegalEnd:
+			if open {
+				dst = append(dst, "</a>"...)
+				open = false
+			}
+		}
+	}
+	return append(dst, html[last:]...)
+}
+
+// unlink appends the inside of a link that is dropped.
+func (t *Text) unlink(dst []byte, last, end, i int) ([]byte, int, int) {
+	html := t.body.HTML
+	for i+1 < len(t.body.Holes) && t.body.Holes[i+1].At < end {
+		i++
+		h := &t.body.Holes[i]
+		dst = append(dst, html[last:h.At]...)
+		dst = appendEscaped(dst, t.links[i])
+		last = h.At
+	}
+	return append(dst, html[last:end]...), end + len("</a>"), i
+}
+
+// appendEscaped appends s for HTML text and for quoted attributes.
+func appendEscaped(dst []byte, s string) []byte {
+	last := 0
+	for i := 0; i < len(s); i++ {
+		var e string
+		switch s[i] {
+		case '<':
+			e = "&lt;"
+		case '>':
+			e = "&gt;"
+		case '&':
+			e = "&amp;"
+		case '"':
+			e = "&#34;"
+		case '\'':
+			e = "&#39;"
+		default:
+			continue
+		}
+		dst = append(append(dst, s[last:i]...), e...)
+		last = i + 1
+	}
+	return append(dst, s[last:]...)
+}

@@ -1,0 +1,192 @@
+package site
+
+import (
+	"nawapi.gov.vn/cchc/internal/source"
+)
+
+// articleTwin is an article as data: index.json beside index.html.
+type articleTwin struct {
+	v    *ArticleView
+	card *Card
+	id   string
+}
+
+// Sum implements View.
+func (t *articleTwin) Sum() source.Sum {
+	v, d := t.v, source.NewDigest()
+	d.Str("article.json")
+	d.Add(t.card.sum)
+	d.Strs([]string{t.id, v.Lang, v.ParArea, v.Modified, v.Author, v.Site.Root})
+	v.Source.add(d)
+	for _, ls := range [...][]Link{v.Themes, v.Channels, v.Units, v.Tags, v.Plans} {
+		addLinks(d, ls)
+	}
+	addDocs(d, v.Docs)
+	addFiles(d, v.Files)
+	v.Text.add(d)
+	return d.Sum()
+}
+
+// Append implements Writer.
+func (t *articleTwin) Append(b []byte) []byte {
+	v, host := t.v, t.v.Site.host()
+	b = append(b, '{')
+	b = field(b, "kind", "article")
+	b = field(b, "id", t.id)
+	b = field(b, "url", v.Canonical())
+	b = field(b, "title", v.Title)
+	b = field(b, "summary", v.Sapo)
+	b = field(b, "date", v.ISO)
+	b = field(b, "updated", v.Modified)
+	b = field(b, "author", v.Author)
+	if v.Source.Label != "" {
+		b = append(b, `,"source":{`...)
+		b = field(b, "name", v.Source.Label)
+		b = append(field(b, "url", v.Source.URL), '}')
+	}
+	b = field(b, "language", v.Lang)
+	b = field(b, "category", v.Category.Label)
+	b = field(b, "par_area", v.ParArea)
+	b = linkList(b, "themes", host, v.Themes)
+	b = linkList(b, "channels", host, v.Channels)
+	b = linkList(b, "units", host, v.Units)
+	b = linkList(b, "tags", host, v.Tags)
+	b = linkList(b, "plans", host, v.Plans)
+	b = docList(b, "documents", host, v.Docs)
+	if len(v.Files) > 0 {
+		b = append(b, `,"attachments":[`...)
+		for i, f := range v.Files {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, '{')
+			b = field(b, "title", f.Label)
+			b = append(field(b, "url", host+f.URL), '}')
+		}
+		b = append(b, ']')
+	}
+	b = field(b, "content_html", string(v.Text.HTML()))
+	return append(b, '}')
+}
+
+func linkList(b []byte, name, host string, ls []Link) []byte {
+	if len(ls) == 0 {
+		return b
+	}
+	b = append(appendJSON(append(b, ','), name), ":["...)
+	for i, l := range ls {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '{')
+		b = field(b, "title", l.Label)
+		if l.URL != "" {
+			u := l.URL
+			if u[0] == '/' {
+				u = host + u
+			}
+			b = field(b, "url", u)
+		}
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}
+
+func docList(b []byte, name, host string, ds []DocLink) []byte {
+	if len(ds) == 0 {
+		return b
+	}
+	b = append(appendJSON(append(b, ','), name), ":["...)
+	for i, l := range ds {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '{')
+		b = field(b, "code", l.Number)
+		b = field(b, "title", l.Title)
+		b = field(b, "issued", l.Issued)
+		b = field(b, "issuer", l.Issuer)
+		if l.URL != "" {
+			b = field(b, "url", host+l.URL)
+		}
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}
+
+func textList(b []byte, name string, ss []string) []byte {
+	if len(ss) == 0 {
+		return b
+	}
+	b = append(appendJSON(append(b, ','), name), ":["...)
+	for i, s := range ss {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendJSON(b, s)
+	}
+	return append(b, ']')
+}
+
+// planTwin is a plan as data.
+type planTwin struct {
+	v  *PlanView
+	id string
+}
+
+// Sum implements View.
+func (t *planTwin) Sum() source.Sum {
+	d := source.NewDigest()
+	d.Str("plan.json")
+	d.Str(t.id)
+	d.Add(t.v.Sum())
+	return d.Sum()
+}
+
+// Append implements Writer.
+func (t *planTwin) Append(b []byte) []byte {
+	v, host := t.v, t.v.Site.host()
+	b = append(b, '{')
+	b = field(b, "kind", "plan")
+	b = field(b, "id", t.id)
+	b = field(b, "url", v.Canonical())
+	b = field(b, "title", v.Title)
+	b = field(b, "summary", v.Summary)
+	b = appendInt(append(b, `,"year":`...), v.Year)
+	b = field(b, "unit", v.Unit.Label)
+	b = docList(b, "document", host, []DocLink{v.Doc})
+	b = docList(b, "basis", host, v.Basis)
+	b = textList(b, "objectives", v.Objectives)
+	b = textList(b, "requirements", v.Requirements)
+	b = linkList(b, "themes", host, v.Themes)
+	b = linkList(b, "channels", host, v.Channels)
+	b = textList(b, "reporting", v.Reporting)
+	b = field(b, "as_of", v.AsOf)
+	if len(v.Tasks) > 0 {
+		b = append(b, `,"tasks":[`...)
+		for i := range v.Tasks {
+			r := &v.Tasks[i]
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, '{')
+			b = field(b, "id", r.ID)
+			b = field(b, "name", r.Name)
+			b = field(b, "output", r.Output)
+			b = field(b, "lead", r.Lead.Label)
+			b = linkList(b, "support", host, r.Support)
+			b = field(b, "due", r.Due)
+			b = field(b, "status", r.Status)
+			b = field(b, "completed", r.Completed)
+			b = linkList(b, "evidence", host, r.Evidence)
+			b = append(b, '}')
+		}
+		b = append(b, ']')
+	}
+	articles := make([]Link, len(v.Articles))
+	for i, c := range v.Articles {
+		articles[i] = Link{c.Title, c.URL}
+	}
+	b = linkList(b, "articles", host, articles)
+	return append(b, '}')
+}

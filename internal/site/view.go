@@ -1,0 +1,629 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/source"
+)
+
+// View is all that one page shows, and nothing else. Its Sum covers every
+// value that a template, or the view's own methods, can reach: two views with
+// one Sum give the same page.
+type View interface{ Sum() source.Sum }
+
+// Writer is a View that writes itself and needs no template: feeds, maps of
+// the site, the JSON twins.
+type Writer interface {
+	View
+	Append(dst []byte) []byte
+}
+
+// Link is an address with the words that stand for it.
+type Link struct{ Label, URL string }
+
+func (l Link) add(d *source.Digest) { d.Str(l.Label); d.Str(l.URL) }
+
+func addLinks(d *source.Digest, ls []Link) {
+	d.Int(len(ls))
+	for _, l := range ls {
+		l.add(d)
+	}
+}
+
+// Frame is what all pages of a build share. It is made once a build.
+type Frame struct {
+	Title, ShortTitle, Description string
+	Root                           string // https://host/path/
+	Base                           string // /path, or "" at the root of a host
+	Lang                           string
+	Menu                           []Link
+	Org                            Org
+	Feedback                       string
+	Year                           int
+	Preview                        bool
+
+	assets map[string]string // "css/site.css" -> address
+	off    map[string]bool   // kinds of output that the site does without
+	day    string            // ISO: when the site began, for pages that have no date of their own
+	sum    source.Sum
+}
+
+// Org is the organisation that answers for the site.
+type Org struct{ Name, Short, URL, Address, Phone, Email, Responsible string }
+
+// Sum implements View.
+func (f *Frame) Sum() source.Sum { return f.sum }
+
+// Asset returns the address of a file of static/, fingerprinted in a published
+// build. Only what templates may name is known: files outside images/ and
+// files/. It fails for a name that is not there.
+func (f *Frame) Asset(name string) (string, error) {
+	if a, ok := f.assets[name]; ok {
+		return a, nil
+	}
+	return "", fmt.Errorf("static/%s: no such file", name)
+}
+
+// URL returns the address of a path of the site: URL "/tin-tuc/".
+func (f *Frame) URL(path string) string { return f.Base + path }
+
+// Header is the part of the frame that tells which menu entry is the current
+// one. There are as many as menu entries, and one more.
+type Header struct {
+	*Frame
+	Current int // index into Menu, or -1
+	sum     source.Sum
+}
+
+// Sum implements View.
+func (h *Header) Sum() source.Sum { return h.sum }
+
+// IsCurrent tells whether the menu entry at i is the current one.
+func (h *Header) IsCurrent(i int) bool { return i == h.Current }
+
+// Chrome is what every page has around its own content.
+type Chrome struct {
+	Site        *Frame
+	Header      *Header
+	Title       string // of the page: its h1
+	Description string // plain text, one line
+	Path        string // below the base: /tin-tuc/2016/x/
+	Crumbs      []Link // from the home page to the parent of this page
+	Feeds       []Link // Label: title, URL: address without the feed's file name
+	State       string // in a preview: why the page is not public, or ""
+	Type        string // "website" or "article"
+	Published   string // ISO, or ""
+	Modified    string // ISO, or ""
+	Creator     string
+	Image       string // address, or ""
+	ImageAlt    string
+	Lang        string
+}
+
+func (c *Chrome) add(d *source.Digest) {
+	d.Add(c.Header.sum)
+	for _, s := range [...]string{c.Title, c.Description, c.Path, c.State, c.Type, c.Published, c.Modified, c.Creator, c.Image, c.ImageAlt, c.Lang} {
+		d.Str(s)
+	}
+	addLinks(d, c.Crumbs)
+	addLinks(d, c.Feeds)
+}
+
+// Sum implements View, for pages that have no content of their own.
+func (c *Chrome) Sum() source.Sum {
+	d := source.NewDigest()
+	c.add(d)
+	return d.Sum()
+}
+
+// URL returns the page's address below the host.
+func (c *Chrome) URL() string { return c.Site.Base + c.Path }
+
+// Canonical returns the page's whole address.
+func (c *Chrome) Canonical() string { return c.Site.Root + strings.TrimPrefix(c.Path, "/") }
+
+// HeadTitle returns the text of the title element.
+func (c *Chrome) HeadTitle() string {
+	if c.Title == c.Site.Title || c.Title == "" {
+		return c.Site.Title
+	}
+	return c.Title + " – " + c.Site.Title
+}
+
+// Card is a short form of a page: what lists, feeds and related reading show.
+// It is made once a build, carries its Sum from birth and is shared by all
+// pages that show it.
+type Card struct {
+	Kind        string // "article", "plan", "document"
+	Title       string
+	URL         string // below the host
+	Summary     string
+	ISO         string // date and time, or the day, as machines read it
+	Date        string // dd/MM/yyyy
+	Author      string
+	Category    Link
+	State       string
+	sum         source.Sum
+	root        string // https://host
+	updatedOnly string // ISO of the last change
+}
+
+// Sum implements View.
+func (c *Card) Sum() source.Sum { return c.sum }
+
+func (c *Card) seal() *Card {
+	d := source.NewDigest()
+	for _, s := range [...]string{c.Kind, c.Title, c.URL, c.Summary, c.ISO, c.Date, c.Author, c.State, c.root, c.updatedOnly} {
+		d.Str(s)
+	}
+	c.Category.add(d)
+	c.sum = d.Sum()
+	return c
+}
+
+func addCards(d *source.Digest, cs []*Card) {
+	d.Int(len(cs))
+	for _, c := range cs {
+		d.Add(c.sum)
+	}
+}
+
+func addCard(d *source.Digest, c *Card) {
+	d.Bool(c != nil)
+	if c != nil {
+		d.Add(c.sum)
+	}
+}
+
+// Text is a body with its holes filled: the addresses of what it links to.
+type Text struct {
+	body  *content.Body
+	links []string // one for each hole; "" where nothing is to be linked
+}
+
+func (t *Text) add(d *source.Digest) {
+	if t.body == nil {
+		d.Bool(false)
+		return
+	}
+	d.Add(t.body.Sum)
+	d.Strs(t.links)
+}
+
+// Sum implements View.
+func (t *Text) Sum() source.Sum {
+	d := source.NewDigest()
+	t.add(d)
+	return d.Sum()
+}
+
+// Empty tells whether there is no text.
+func (t *Text) Empty() bool { return t.body == nil || len(t.body.HTML) == 0 }
+
+// HTML returns the text. It is safe by construction: goldmark without raw
+// HTML, our own renderers, and addresses that are escaped here.
+func (t *Text) HTML() template.HTML {
+	if t.body == nil {
+		return ""
+	}
+	return template.HTML(t.fill(make([]byte, 0, len(t.body.HTML)+64*len(t.links))))
+}
+
+// TOC returns the headings for a table of contents: levels 2 and 3, and none
+// unless there are at least three.
+func (t *Text) TOC() []content.Heading {
+	if t.body == nil {
+		return nil
+	}
+	n := 0
+	for _, h := range t.body.Headings {
+		if h.Level <= 3 {
+			n++
+		}
+	}
+	if n < 3 {
+		return nil
+	}
+	if n == len(t.body.Headings) {
+		return t.body.Headings
+	}
+	toc := make([]content.Heading, 0, n)
+	for _, h := range t.body.Headings {
+		if h.Level <= 3 {
+			toc = append(toc, h)
+		}
+	}
+	return toc
+}
+
+// Pager is the place of a page in a list.
+type Pager struct {
+	Page, Pages             int
+	First, Prev, Next, Last string // addresses, or ""
+}
+
+func (p *Pager) add(d *source.Digest) {
+	d.Int(p.Page)
+	d.Int(p.Pages)
+	d.Strs([]string{p.First, p.Prev, p.Next, p.Last})
+}
+
+// File is an attachment as readers see it.
+type File struct{ Label, URL, Type, Size string }
+
+func addFiles(d *source.Digest, fs []File) {
+	d.Int(len(fs))
+	for _, f := range fs {
+		d.Strs([]string{f.Label, f.URL, f.Type, f.Size})
+	}
+}
+
+// Picture is an image with its words.
+type Picture struct{ URL, Alt, Caption, Credit string }
+
+func (p Picture) add(d *source.Digest) { d.Strs([]string{p.URL, p.Alt, p.Caption, p.Credit}) }
+
+// Note is a dated remark: a correction.
+type Note struct{ Date, Text string }
+
+// ArticleView is the page of an article.
+type ArticleView struct {
+	Chrome
+	Sapo        string
+	ISO         string
+	Date        string // dd/MM/yyyy HH:mm
+	Day         string // dd/MM/yyyy
+	Updated     string // dd/MM/yyyy, or ""
+	Author      string
+	SignOff     string // (Hồng Nhung – NAWAPI), (Theo …)
+	Source      Link
+	Minutes     int
+	Category    Link
+	Themes      []Link
+	Channels    []Link
+	Units       []Link
+	Tags        []Link
+	ParArea     string
+	Plans       []Link
+	Docs        []DocLink
+	Files       []File
+	Cover       Picture
+	Text        Text
+	Related     []*Card
+	Prev, Next  *Card
+	Corrections []Note
+	AILabel     bool
+}
+
+// DocLink is a legal document as other pages cite it.
+type DocLink struct {
+	Number, Title, URL string // URL is "" when the register does not have it
+	Issuer, Issued     string
+}
+
+func addDocs(d *source.Digest, ds []DocLink) {
+	d.Int(len(ds))
+	for _, l := range ds {
+		d.Strs([]string{l.Number, l.Title, l.URL, l.Issuer, l.Issued})
+	}
+}
+
+// Sum implements View.
+func (v *ArticleView) Sum() source.Sum {
+	d := source.NewDigest()
+	v.Chrome.add(d)
+	for _, s := range [...]string{v.Sapo, v.ISO, v.Date, v.Day, v.Updated, v.Author, v.SignOff, v.ParArea} {
+		d.Str(s)
+	}
+	d.Int(v.Minutes)
+	d.Bool(v.AILabel)
+	v.Source.add(d)
+	v.Category.add(d)
+	addLinks(d, v.Themes)
+	addLinks(d, v.Channels)
+	addLinks(d, v.Units)
+	addLinks(d, v.Tags)
+	addLinks(d, v.Plans)
+	addDocs(d, v.Docs)
+	addFiles(d, v.Files)
+	v.Cover.add(d)
+	v.Text.add(d)
+	addCards(d, v.Related)
+	addCard(d, v.Prev)
+	addCard(d, v.Next)
+	d.Int(len(v.Corrections))
+	for _, n := range v.Corrections {
+		d.Strs([]string{n.Date, n.Text})
+	}
+	return d.Sum()
+}
+
+// ListView is a page of a list: of a kind, a category, a tag, a year, a theme,
+// a channel.
+type ListView struct {
+	Chrome
+	Kind       string // "articles", "plans", "documents", "category", "tag", "theme", "channel", "unit", "year", "month"
+	KindLabel  string // Vietnamese: "Chủ đề"
+	Intro      string
+	Text       Text
+	Items      []*Card
+	Total      int
+	Pager      Pager
+	Links      []Link // further ways: the months of a year, the plans of a theme
+	LinksLabel string
+}
+
+func (v *ListView) add(d *source.Digest) {
+	v.Chrome.add(d)
+	d.Strs([]string{v.Kind, v.KindLabel, v.Intro, v.LinksLabel})
+	v.Text.add(d)
+	addCards(d, v.Items)
+	d.Int(v.Total)
+	v.Pager.add(d)
+	addLinks(d, v.Links)
+}
+
+// Sum implements View.
+func (v *ListView) Sum() source.Sum {
+	d := source.NewDigest()
+	v.add(d)
+	return d.Sum()
+}
+
+// UnitView is the page of a unit: its articles, and who it is.
+type UnitView struct {
+	ListView
+	Names    []UnitName
+	Parent   Link
+	Children []Link
+	Web      string
+	Member   string // “Trực thuộc … từ ngày …”
+	Issued   []DocLink
+}
+
+// UnitName is a name with the time in which it was valid, in words.
+type UnitName struct{ Name, Short, Valid string }
+
+// Sum implements View.
+func (v *UnitView) Sum() source.Sum {
+	d := source.NewDigest()
+	v.ListView.add(d)
+	d.Int(len(v.Names))
+	for _, n := range v.Names {
+		d.Strs([]string{n.Name, n.Short, n.Valid})
+	}
+	v.Parent.add(d)
+	addLinks(d, v.Children)
+	d.Strs([]string{v.Web, v.Member})
+	addDocs(d, v.Issued)
+	return d.Sum()
+}
+
+// DocumentView is the page of a legal document.
+type DocumentView struct {
+	Chrome
+	Type, Code, Subject             string
+	Issued, IssuedISO               string
+	Effective, Ended                string
+	InForce                         string // “Còn hiệu lực”, “Hết hiệu lực từ ngày …”, …
+	Issuer                          Link
+	Position, Signer                string
+	File                            File
+	Source                          Link
+	Text                            Text
+	Basis, Replaces, ReplacedBy     []DocLink
+	Amends, AmendedBy, CitedInBasis []DocLink
+	Plans                           []Link
+	CitedBy                         []*Card
+}
+
+// Sum implements View.
+func (v *DocumentView) Sum() source.Sum {
+	d := source.NewDigest()
+	v.Chrome.add(d)
+	d.Strs([]string{v.Type, v.Code, v.Subject, v.Issued, v.IssuedISO, v.Effective, v.Ended, v.InForce, v.Position, v.Signer})
+	v.Issuer.add(d)
+	addFiles(d, []File{v.File})
+	v.Source.add(d)
+	v.Text.add(d)
+	for _, l := range [...][]DocLink{v.Basis, v.Replaces, v.ReplacedBy, v.Amends, v.AmendedBy, v.CitedInBasis} {
+		addDocs(d, l)
+	}
+	addLinks(d, v.Plans)
+	addCards(d, v.CitedBy)
+	return d.Sum()
+}
+
+// PlanView is the page of a plan.
+type PlanView struct {
+	Chrome
+	Year         int
+	Period       string
+	Summary      string
+	Edition      string // “Thông báo tóm tắt”, or ""
+	Author       string
+	Doc          DocLink
+	Position     string
+	Signer       string
+	Basis        []DocLink
+	Unit         Link
+	Text         Text
+	Objectives   []string
+	Requirements []string
+	Themes       []Link
+	Channels     []Link
+	Budget       string
+	Reporting    []string
+	Tasks        []TaskRow
+	AsOf         string // dd/MM/yyyy, or "" when no status is shown
+	Supersedes   []Link
+	Amends       []Link
+	ReplacedBy   []Link
+	Files        []File
+	Articles     []*Card
+}
+
+// TaskRow is a row of the annex.
+type TaskRow struct {
+	Group               string // the heading of a new group above this row, or ""
+	No                  int    // STT, running on through the groups
+	ID, Name, Output    string
+	Lead                Link
+	Support             []Link
+	Due                 string
+	Status, StatusClass string
+	Completed           string
+	Evidence            []Link
+	Note                string
+}
+
+// Sum implements View.
+func (v *PlanView) Sum() source.Sum {
+	d := source.NewDigest()
+	v.Chrome.add(d)
+	d.Int(v.Year)
+	d.Strs([]string{v.Period, v.Summary, v.Edition, v.Author, v.Position, v.Signer, v.Budget, v.AsOf})
+	addDocs(d, []DocLink{v.Doc})
+	addDocs(d, v.Basis)
+	v.Unit.add(d)
+	v.Text.add(d)
+	d.Strs(v.Objectives)
+	d.Strs(v.Requirements)
+	addLinks(d, v.Themes)
+	addLinks(d, v.Channels)
+	d.Strs(v.Reporting)
+	d.Int(len(v.Tasks))
+	for i := range v.Tasks {
+		t := &v.Tasks[i]
+		d.Int(t.No)
+		d.Strs([]string{t.Group, t.ID, t.Name, t.Output, t.Due, t.Status, t.StatusClass, t.Completed, t.Note})
+		t.Lead.add(d)
+		addLinks(d, t.Support)
+		addLinks(d, t.Evidence)
+	}
+	addLinks(d, v.Supersedes)
+	addLinks(d, v.Amends)
+	addLinks(d, v.ReplacedBy)
+	addFiles(d, v.Files)
+	addCards(d, v.Articles)
+	return d.Sum()
+}
+
+// PageView is a plain page.
+type PageView struct {
+	Chrome
+	Summary string
+	Updated string
+	Text    Text
+}
+
+// Sum implements View.
+func (v *PageView) Sum() source.Sum {
+	d := source.NewDigest()
+	v.Chrome.add(d)
+	d.Strs([]string{v.Summary, v.Updated})
+	v.Text.add(d)
+	return d.Sum()
+}
+
+// HomeView is the home page.
+type HomeView struct {
+	Chrome
+	Latest     []*Card
+	Plans      []*Card
+	Documents  []*Card
+	Categories []Entry
+	Themes     []Entry
+	Channels   []Entry
+	More       string // address of the list of all articles
+}
+
+// Sum implements View.
+func (v *HomeView) Sum() source.Sum {
+	d := source.NewDigest()
+	v.Chrome.add(d)
+	addCards(d, v.Latest)
+	addCards(d, v.Plans)
+	addCards(d, v.Documents)
+	addEntries(d, v.Categories)
+	addEntries(d, v.Themes)
+	addEntries(d, v.Channels)
+	d.Str(v.More)
+	return d.Sum()
+}
+
+// Entry is a line of an index: a term with the number of its articles.
+type Entry struct {
+	Label, URL, Note string
+	Count            int
+}
+
+func addEntries(d *source.Digest, es []Entry) {
+	d.Int(len(es))
+	for _, e := range es {
+		d.Strs([]string{e.Label, e.URL, e.Note})
+		d.Int(e.Count)
+	}
+}
+
+// Group is a part of an index with its heading.
+type Group struct {
+	Title   string
+	Entries []Entry
+}
+
+// IndexView is a page that lists terms: themes, channels, units, tags, years.
+type IndexView struct {
+	Chrome
+	Kind   string
+	Intro  string
+	Groups []Group
+}
+
+// Sum implements View.
+func (v *IndexView) Sum() source.Sum {
+	d := source.NewDigest()
+	v.Chrome.add(d)
+	d.Strs([]string{v.Kind, v.Intro})
+	d.Int(len(v.Groups))
+	for _, g := range v.Groups {
+		d.Str(g.Title)
+		addEntries(d, g.Entries)
+	}
+	return d.Sum()
+}
+
+// Branch is a node of sơ đồ trang.
+type Branch struct {
+	Label, URL string
+	Kids       []Branch
+}
+
+func (b *Branch) add(d *source.Digest) {
+	d.Str(b.Label)
+	d.Str(b.URL)
+	d.Int(len(b.Kids))
+	for i := range b.Kids {
+		b.Kids[i].add(d)
+	}
+}
+
+// TreeView is sơ đồ trang, the site as a text tree.
+type TreeView struct {
+	Chrome
+	Tree []Branch
+}
+
+// Sum implements View.
+func (v *TreeView) Sum() source.Sum {
+	d := source.NewDigest()
+	v.Chrome.add(d)
+	d.Int(len(v.Tree))
+	for i := range v.Tree {
+		v.Tree[i].add(d)
+	}
+	return d.Sum()
+}
