@@ -152,7 +152,7 @@ type body struct {
 
 	holes    []Hole
 	headings []Heading
-	ids      map[string]int // taken ids, and the last number given to each
+	ids      map[string]int // taken ids, and the last number given to each, or keptID
 	frags    []fragment
 	sections []Section
 	levels   []int // of their headings
@@ -167,7 +167,7 @@ type body struct {
 	depth     int  // of inline elements
 	inLink    bool // a link must not contain another
 	noLegal   bool // headings, titles
-	rawSeen   bool // there was raw HTML in this block
+	rawSeen   bool // there was raw HTML
 	cut, stop int  // only text in [cut, stop) of src is written; see callouts and heading ids
 }
 

@@ -94,7 +94,6 @@ func (b *body) block(n ast.Node) {
 // endBlock ends a piece of text that runs through.
 func (b *body) endBlock() {
 	b.plain = append(b.plain, blockEnd...)
-	b.rawSeen = false
 }
 
 func (b *body) paragraph(n *ast.Paragraph) {
@@ -245,6 +244,9 @@ func reservedID(id string) bool {
 	return id == "noi-dung" || id == "muc-luc" || strings.HasPrefix(id, "fn")
 }
 
+// keptID marks an id that its author chose and that is not written yet.
+const keptID = -1
+
 // prepareHeadings learns what must be known before the first heading is
 // written: whether there is one of level 1, and which ids their authors chose.
 func (b *body) prepareHeadings(n ast.Node) {
@@ -263,7 +265,7 @@ func (b *body) prepareHeadings(n ast.Node) {
 			if b.ids == nil {
 				b.ids = map[string]int{}
 			}
-			b.ids[id] = 0
+			b.ids[id] = keptID
 		}
 	}
 }
@@ -359,7 +361,7 @@ func (b *body) newID(chosen, text string) string {
 		case strings.HasPrefix(base, "fn"):
 			base = "muc-" + base
 		}
-	} else if b.ids[base] == 0 {
+	} else if b.ids[base] == keptID {
 		b.ids[base] = 1
 		return base
 	}
@@ -371,7 +373,9 @@ func (b *body) newID(chosen, text string) string {
 	for n := max(last, 1) + 1; ; n++ {
 		id := base + "-" + strconv.Itoa(n)
 		if _, taken := b.ids[id]; !taken {
-			b.ids[base], b.ids[id] = n, 1
+			if b.ids[id] = 1; last != keptID {
+				b.ids[base] = n
+			}
 			return id
 		}
 	}
@@ -567,8 +571,10 @@ func (b *body) rawBlock(n *ast.HTMLBlock) {
 	first, firstEnd, comment := -1, 0, -1
 	piece := func(at int, s []byte) {
 		if i := tagAt(s); i >= 0 && first < 0 {
-			first = at + i
-			firstEnd = first + 1 + bytes.IndexByte(b.src[first:], '>')
+			first, firstEnd = at+i, at+len(bytes.TrimRight(s, " \t\n"))
+			if n := bytes.IndexByte(s[i:], '>'); n >= 0 {
+				firstEnd = first + n + 1
+			}
 		}
 		shown = append(shown, s...)
 	}
@@ -617,7 +623,7 @@ func (b *body) rawBlock(n *ast.HTMLBlock) {
 		}
 	}
 	if first >= 0 {
-		b.problem("raw-html", first, b.span(first, firstEnd), "", clip(string(b.src[first:first+len(b.src[first:max(firstEnd, first+1)])])))
+		b.rawProblem(first, firstEnd)
 	}
 	shown = bytes.TrimSpace(shown)
 	if len(shown) == 0 {
@@ -628,6 +634,16 @@ func (b *body) rawBlock(n *ast.HTMLBlock) {
 	b.write("</p>")
 	b.plain = append(b.plain, shown...)
 	b.endBlock()
+}
+
+// rawProblem complains about a tag, but not about the end tags of tags that it complained about.
+func (b *body) rawProblem(from, to int) {
+	s := b.src[from:to]
+	if bytes.HasPrefix(s, []byte("</")) && b.rawSeen {
+		return
+	}
+	b.rawSeen = true
+	b.problem("raw-html", from, b.span(from, to), "", clip(string(s)))
 }
 
 // tagAt returns where the first tag in s begins, or -1.

@@ -398,10 +398,7 @@ func (b *body) rawInline(n *ast.RawHTML) {
 	if bytes.HasPrefix(s, []byte("<!--")) {
 		return
 	}
-	if closes := bytes.HasPrefix(s, []byte("</")); !closes || !b.rawSeen {
-		b.rawSeen = true
-		b.problem("raw-html", seg.Start, b.span(seg.Start, seg.Stop), "", clip(string(n.Segments.Value(b.src))))
-	}
+	b.rawProblem(seg.Start, seg.Stop)
 	for i := range n.Segments.Len() {
 		seg := n.Segments.At(i)
 		b.literal(b.src[seg.Start:seg.Stop], seg.Start)
