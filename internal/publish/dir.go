@@ -343,33 +343,24 @@ func (t *dirTx) check() error {
 	s := t.l
 	return parallel(len(s.recs), func(i int) error {
 		r := &s.recs[i]
-		r.ok, r.gone = false, false
 		in, err := t.live.stat(r.Path)
-		if err != nil {
-			if missing(err) || blocked(err) {
-				r.gone = true
-				return nil
-			}
+		if err != nil && !missing(err) && !blocked(err) {
 			return err
 		}
-		if in.kind != regular {
-			r.gone = true
-			return nil
+		r.gone = err != nil || in.kind != regular
+		r.ok = !r.gone && in.size == r.Size && in.perm == 0o644
+		if r.ok && (in.ino != r.ino || in.mtime != r.mtime || r.mtime == 0) {
+			buf := buffers.Get().(*[]byte)
+			defer buffers.Put(buf)
+			sum, in, err := t.live.hash(r.Path, *buf)
+			// One that cannot be read is as good as lost, and is made again.
+			r.ok = err == nil && sum == r.Sum && in.size == r.Size && in.perm == 0o644
+			r.ino, r.mtime = in.ino, in.mtime
 		}
-		if in.size != r.Size || in.perm != 0o644 {
-			return nil
+		if !r.ok {
+			r.ino, r.mtime = 0, 0
 		}
-		if in.ino == r.ino && in.mtime == r.mtime && r.mtime != 0 {
-			r.ok = true
-			return nil
-		}
-		buf := buffers.Get().(*[]byte)
-		defer buffers.Put(buf)
-		sum, in, err := t.live.hash(r.Path, *buf)
-		if err == nil && sum == r.Sum && in.size == r.Size && in.perm == 0o644 {
-			r.ok, r.ino, r.mtime = true, in.ino, in.mtime
-		}
-		return nil // one that cannot be read is as good as lost, and is made again
+		return nil
 	})
 }
 
@@ -481,6 +472,11 @@ func (t *dirTx) openSpare() error {
 	swapped := d.swapped
 	d.mu.Unlock()
 
+	for _, left := range []string{lateName, tempState} { // by a process that was stopped
+		if err := t.box.removeAll(left); err != nil {
+			return err
+		}
+	}
 	in, err := t.box.stat(spareName)
 	if err == nil && in.kind != folder {
 		if err = t.box.unlink(spareName); err != nil {
@@ -512,7 +508,8 @@ func (t *dirTx) openSpare() error {
 		if st, err := t.box.stat(stateName); err == nil && !t.l.fromDisk {
 			t.outage = time.Unix(0, st.mtime)
 		}
-		if t.s, err = t.walkSpare(fresh); err != nil {
+		_, serr := t.next.stat(manifest)
+		if t.s, err = t.walkSpare(fresh, serr == nil); err != nil {
 			return err
 		}
 	}
@@ -523,8 +520,9 @@ func (t *dirTx) openSpare() error {
 	return t.next.removeAll(own)
 }
 
-// walkSpare makes an inventory of a spare tree of unknown history. Inodes are all that it notes.
-func (t *dirTx) walkSpare(empty bool) (*side, error) {
+// walkSpare makes an inventory of a spare tree of unknown history. Inodes are all that it notes. In a tree that was not finished,
+// what it does not share with live goes at once: a full disk may be why it was not finished.
+func (t *dirTx) walkSpare(empty, finished bool) (*side, error) {
 	s := &side{foreign: map[string]info{}, dirs: map[string]*dirRec{}}
 	if !empty {
 		var err error
@@ -549,6 +547,13 @@ func (t *dirTx) walkSpare(empty bool) (*side, error) {
 		}
 		for i, name := range names {
 			if infos[i].kind == regular {
+				if live := t.l.find(name); !finished && (live == nil || live.ino != infos[i].ino || live.ino == 0) {
+					if err := t.next.unlink(name); err != nil {
+						return nil, err
+					}
+					t.touch(path.Dir(name))
+					continue
+				}
 				s.recs = append(s.recs, rec{File: File{Path: name, Size: infos[i].size}, ino: infos[i].ino})
 			} else {
 				s.foreign[name] = infos[i]
@@ -591,7 +596,7 @@ func (t *dirTx) place(p string, do func() error) error {
 				return serr
 			}
 		case missing(err) || blocked(err):
-			if err := t.mkdirs(path.Dir(p), blocked(err)); err != nil {
+			if err := t.mkdirs(path.Dir(p), try > 0 || blocked(err)); err != nil {
 				return err
 			}
 		default:
@@ -1127,14 +1132,23 @@ func (t *dirTx) verify(ctx context.Context, wants []*want, r *Report) error {
 		}
 		w := wants[i]
 		if w.how == shared {
-			in, err := t.next.stat(w.Path)
-			if err != nil {
+			right := func() bool {
+				in, err := t.next.stat(w.Path)
+				return err == nil && in.kind == regular && in.size == w.Size && in.ino == w.ino && in.perm == 0o644
+			}
+			if right() {
+				return nil
+			}
+			// Somebody changed the old tree between our look and the swap, or the private folder. Once more.
+			if err := t.bring(w); err != nil {
 				return err
 			}
-			if in.kind != regular || in.size != w.Size || in.ino != w.ino || in.perm != 0o644 {
-				return fmt.Errorf("%s changed while it was being published", w.Path)
+			if w.how == shared {
+				if !right() {
+					return fmt.Errorf("%s changed while it was being published", w.Path)
+				}
+				return nil
 			}
-			return nil
 		}
 		if err := t.next.ask("verify", w.Path); err != nil {
 			return err
@@ -1190,7 +1204,7 @@ func (t *dirTx) flush(wants []*want, r *Report) error {
 	slices.Sort(names)
 	return parallel(len(names), func(i int) error {
 		err := t.next.sync(names[i])
-		if missing(err) && t.wants[names[i]] == nil && names[i] != manifest {
+		if (missing(err) || blocked(err)) && t.wants[names[i]] == nil && names[i] != manifest {
 			return nil // a folder that was touched and then removed
 		}
 		return err
