@@ -13,14 +13,16 @@
 // may stand:
 //
 //	{{template "parts/head.html" .}}
-//	{{range .Items}}{{fragment "parts/item.html" .}}{{end}}
+//	{{fragment "parts/header.html" .Header}}
+//	{{fragment "parts/item.html" .Items}}
 //
 // A fragment is a part that is rendered once for each value and then reused
 // byte for byte: the card of an article stands on eight lists, a menu on ten
 // thousand pages. Its value knows its digest ([Digested]), and part and digest
 // decide the bytes. A fragment is made as if it were a page of its own, in text;
 // so it cannot stand in a tag, an attribute or a title, and a value
-// that is nil leaves nothing. Within it, dot is that value and nothing else.
+// that is nil leaves nothing. Given a list, it is the part for one value after the
+// other. Within it, dot is the value and nothing else.
 //
 // There are no functions but fragment and those that html/template has. None of
 // them reads a file, a clock or the environment, and none makes text into trusted

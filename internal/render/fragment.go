@@ -82,8 +82,8 @@ var noHTML = reflect.ValueOf(template.HTML(""))
 
 var digestedType = reflect.TypeFor[Digested]()
 
-// digested finds the value that a fragment is made of. ok is false when it has
-// no Sum; none is true when there is no value.
+// digested finds the value that a fragment is made of. none is true when there
+// is no value, ok is false when it has no Sum.
 func digested(v reflect.Value) (d Digested, none, ok bool) {
 	for v.IsValid() && v.Kind() == reflect.Interface {
 		v = v.Elem()
@@ -92,7 +92,7 @@ func digested(v reflect.Value) (d Digested, none, ok bool) {
 		return nil, true, true
 	}
 	if v.Kind() != reflect.Pointer && v.CanAddr() && v.Addr().Type().Implements(digestedType) {
-		v = v.Addr()
+		v = v.Addr() // an element of a list, without a copy
 	}
 	if !v.CanInterface() {
 		return nil, false, false
@@ -101,13 +101,42 @@ func digested(v reflect.Value) (d Digested, none, ok bool) {
 	return d, false, ok
 }
 
+// list tells whether v is a list of values rather than a value.
+func list(v reflect.Value) (reflect.Value, bool) {
+	for v.IsValid() && v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	return v, v.IsValid() && (v.Kind() == reflect.Slice || v.Kind() == reflect.Array) && !v.Type().Implements(digestedType)
+}
+
 // fragment is the function of that name in the set that renders.
 func (s *Set) fragment(name string, v reflect.Value) (reflect.Value, error) {
+	p := s.parts[name]
+	l, many := list(v)
+	if !many {
+		return s.one(p, v)
+	}
+	w := writers.Get().(*writer)
+	b := w.own[:0]
+	var err error
+	for i := 0; i < l.Len() && err == nil; i++ {
+		var h reflect.Value
+		if h, err = s.one(p, l.Index(i)); err == nil {
+			b = append(b, h.String()...)
+		}
+	}
+	h := template.HTML(b)
+	w.own = b
+	writers.Put(w)
+	return reflect.ValueOf(h), err
+}
+
+// one returns the bytes of the part p for one value.
+func (s *Set) one(p *part, v reflect.Value) (reflect.Value, error) {
 	d, none, ok := digested(v)
 	if none {
 		return noHTML, nil
 	}
-	p := s.parts[name]
 	if !ok || p == nil {
 		return noHTML, errNoFragment
 	}
@@ -134,16 +163,25 @@ var errNoFragment = &failure{}
 // plainFragment is the function of that name in the set that says where
 // something failed. It remembers nothing.
 func (s *Set) plainFragment(name string, v reflect.Value) (template.HTML, error) {
-	d, none, ok := digested(v)
-	if none {
-		return "", nil
-	}
-	if !ok {
-		return "", &noDigest{name, v.Type().String()}
+	values := []reflect.Value{v}
+	if l, many := list(v); many {
+		values = values[:0]
+		for i := range l.Len() {
+			values = append(values, l.Index(i))
+		}
 	}
 	w := new(writer)
-	if err := s.slow.t.ExecuteTemplate(w, name, d); err != nil {
-		return "", &failure{s.failed(name, d, err)}
+	for _, v := range values {
+		d, none, ok := digested(v)
+		if none {
+			continue
+		}
+		if !ok {
+			return "", &noDigest{name, v.Type().String()}
+		}
+		if err := s.slow.t.ExecuteTemplate(w, name, d); err != nil {
+			return "", &failure{s.failed(name, d, err)}
+		}
 	}
 	return template.HTML(w.b), nil
 }

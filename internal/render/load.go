@@ -42,6 +42,11 @@ var functions = []string{
 	"print", "printf", "println", "slice", "urlquery",
 }
 
+// useful are those that may be suggested.
+var useful = slices.DeleteFunc(slices.Clone(functions), func(f string) bool {
+	return f == "html" || f == "js" || f == "urlquery" || f == "call"
+})
+
 // Load parses, checks and minifies a set of templates. Its Problems are all
 // that is wrong with any of them; layouts that none of them touches can be
 // rendered all the same.
@@ -290,7 +295,7 @@ func (l *loader) build(s *Set) {
 	sound := func(name string) bool {
 		for _, n := range l.names(name) {
 			f := l.files[l.home[n]]
-			if f.trees[n] == nil || source.Failed(f.problems) {
+			if f == nil || f.trees[n] == nil || source.Failed(f.problems) {
 				return false
 			}
 		}
@@ -347,7 +352,9 @@ func (l *loader) build(s *Set) {
 			l.escape(r, err)
 		}
 		bad := func(r string) bool { return !slices.Contains(good, r) }
-		good = slices.DeleteFunc(good, func(r string) bool { return slices.ContainsFunc(l.names(r), func(n string) bool { return slices.Contains(roots, n) && bad(n) }) })
+		good = slices.DeleteFunc(good, func(r string) bool {
+			return slices.ContainsFunc(l.names(r), func(n string) bool { return slices.Contains(roots, n) && bad(n) })
+		})
 		roots = good
 		s.fast = l.assemble(roots, s.fragment, nil)
 		if err := s.fast.escapeAll(roots); err != nil {

@@ -206,7 +206,7 @@ func (f *failure) Error() string { return "fragment" }
 // Problem.
 func (s *Set) failed(lay string, view any, err error) []source.Problem {
 	var inner *failure
-	if errors.As(err, &inner) {
+	if errors.As(err, &inner) && len(inner.problems) > 0 {
 		return inner.problems
 	}
 	msg := err.Error()

@@ -317,7 +317,11 @@ func (s *scanner) top() *frame { return &s.frames[len(s.frames)-1] }
 // lint refuses actions in the places of rule R11, and leaves the reader behind
 // the action.
 func (s *scanner) lint(a *action) {
-	refuse := func(where string) { s.trouble(a.pos, a.end-a.pos, "template-context", where) }
+	refuse := func(where string) {
+		if a.word != "else" && a.word != "end" { // said of what they belong to
+			s.trouble(a.pos, a.end-a.pos, "template-context", where)
+		}
+	}
 	switch p := &s.at; p.kind {
 	case inTagName, inEndTag:
 		refuse("<" + strings.TrimPrefix(s.text[p.since:a.pos], "<") + "…>")
@@ -341,7 +345,7 @@ func (s *scanner) lint(a *action) {
 		switch n := p.attr; {
 		case n == "", strings.HasPrefix(n, "on"), n == "style", n == "srcset", n == "imagesrcset", n == "http-equiv", n == "srcdoc":
 			refuse(n + `="…"`)
-		case p.elem == "meta" && n == "content":
+		case p.elem == "meta" && n == "content" && a.word != "else" && a.word != "end":
 			s.content = append(s.content, a.pos)
 		}
 		if a.word == "template" || a.word == "block" || a.word == "define" {

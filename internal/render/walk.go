@@ -87,7 +87,7 @@ func (w *walker) pipe(p *parse.PipeNode, of *parse.ActionNode, sure bool) {
 					continue
 				}
 				if !slices.Contains(functions, a.Ident) {
-					near, _ := viet.Nearest(a.Ident, slices.Values(functions))
+					near, _ := viet.Nearest(a.Ident, slices.Values(useful))
 					w.say(a, len(a.Ident), "template-func", near, a.Ident)
 				}
 			case *parse.PipeNode:
@@ -96,7 +96,7 @@ func (w *walker) pipe(p *parse.PipeNode, of *parse.ActionNode, sure bool) {
 				if p, ok := a.Node.(*parse.PipeNode); ok {
 					w.pipe(p, nil, sure)
 				} else if id, ok := a.Node.(*parse.IdentifierNode); ok {
-					near, _ := viet.Nearest(id.Ident, slices.Values(functions))
+					near, _ := viet.Nearest(id.Ident, slices.Values(useful))
 					w.say(id, len(id.Ident), "template-func", near, id.Ident)
 				}
 			}
