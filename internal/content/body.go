@@ -158,9 +158,9 @@ type body struct {
 	levels   []int // of their headings
 	open     []int // sections that a list belongs to
 	lead     [2]int
-	level    int // of the last heading
-	shift    int // 1 if the text has a heading of level 1
-	hasH2    bool
+	level    int  // of the last heading
+	shift    int  // 1 if the text has a heading of level 1
+	hasH2    bool // there is one that is not numbered by the office
 
 	elem      int32 // the inline element that text stands in
 	elems     int32

@@ -308,17 +308,18 @@ func (b *body) heading(n *ast.Heading) {
 		own = i < len(b.own) && int(b.own[i]) == n.Pos()
 	}
 	level := n.Level
+	numbered := own && level == 3 // "1. …:" and its like, one below "I. …" if there is one
 	switch {
 	case !own:
 		level = min(6, level+b.shift)
-	case level == 3 && !b.hasH2:
+	case numbered && !b.hasH2:
 		level = 2
 	}
 	if level > b.level+1 {
 		b.problem("heading-skip", n.Pos(), b.span(n.Pos(), len(b.src)), "", strconv.Itoa(b.level), strconv.Itoa(level))
 	}
 	b.level = level
-	b.hasH2 = b.hasH2 || level == 2
+	b.hasH2 = b.hasH2 || level == 2 && !numbered
 	id = b.newID(id, text)
 	b.headings = append(b.headings, Heading{level, id, text})
 	if n.Parent().Kind() == ast.KindDocument {

@@ -268,6 +268,10 @@ func visible(t testing.TB, s string) string {
 		if n.Type == nethtml.TextNode {
 			out.WriteString(n.Data)
 		}
+		if n.Type == nethtml.ElementNode && !phrasing[n.Data] {
+			out.WriteString(" ")
+			defer out.WriteString(" ")
+		}
 		number := 1
 		if n.Data == "ol" {
 			for _, a := range n.Attr {
@@ -283,16 +287,15 @@ func visible(t testing.TB, s string) string {
 			}
 			walk(c)
 		}
-		switch n.Data {
-		case "p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "pre", "br":
-			out.WriteString(" ")
-		}
 	}
 	walk(doc)
 	return out.String()
 }
 
-// words returns the words of a text in order: letters and digits.
+// phrasing are the elements of Body.HTML that do not part words.
+var phrasing = map[string]bool{"a": true, "em": true, "strong": true, "del": true, "code": true, "sup": true, "span": true, "img": true, "input": true}
+
+// words returns the words of a text, sorted: letters and digits.
 func words(s string) []string {
 	w := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 	slices.Sort(w)

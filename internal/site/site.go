@@ -48,13 +48,16 @@ type Site struct {
 	// Assemble would return an equal Site. Zero means never.
 	Next   time.Time
 	Hidden []Hidden // what is not public, and why; in the order of paths
+	Root   string   // https://host/path/, the address that the site is made for
+	Base   string   // /path, or ""
 }
 
 // Hidden is a content file that no output shows.
 type Hidden struct {
-	Path   string
-	Reason string // "draft", "future", "expired"
-	Until  time.Time
+	Path    string
+	Address string    // that it would have, below the base
+	Reason  string    // "draft", "future", "expired"
+	Until   time.Time // when it becomes public, if Reason is "future"
 }
 
 // Assemble shapes docs into pages. It is pure: the same docs, assets and
@@ -213,7 +216,7 @@ func (a *assembly) register(docs []*content.Doc) {
 		broken := source.Failed(e.Problems)
 		e.shown = !broken && (e.state == "" || e.state == "draft" && a.Drafts || e.state == "future" && a.Future || e.state == "expired" && a.Expired)
 		if !e.shown && e.state != "" {
-			h := Hidden{Path: e.Path, Reason: e.state}
+			h := Hidden{Path: e.Path, Address: e.path, Reason: e.state}
 			if e.state == "future" {
 				h.Until = e.at
 			}
@@ -298,6 +301,7 @@ func (a *assembly) makeFrame(base, prefix string) {
 	}
 	a.until(cchc.Date{Year: f.Year + 1, Month: 1, Day: 1}.Time())
 	a.frame = f
+	a.site.Root, a.site.Base = base, prefix
 	if u := a.ref(content.Unit, s.Organisation.Unit, "content/site.yaml", false); u != nil {
 		f.Org.Name, f.Org.Short, f.Org.URL = u.name, u.name, u.url
 		if n, ok := cchc.NameAt(u.Unit.Names, cchc.DateOf(a.AsOf)); ok && n.Short != "" {

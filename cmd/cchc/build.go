@@ -1,0 +1,254 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"nawapi.gov.vn/cchc/internal/build"
+	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/publish"
+	"nawapi.gov.vn/cchc/internal/site"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// choice are the flags that choose what is shown.
+type choice struct {
+	baseURL, asOf                   string
+	drafts, future, expired, prview bool
+	jobs                            int
+}
+
+func (c *choice) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&c.baseURL, "base-url", "", "địa chỉ gốc thay cho site.yaml, ví dụ https://nawapi.gov.vn/cchc/")
+	f.StringVar(&c.asOf, "as-of", "", "dựng trang như vào thời điểm này: 2016-03-03 hoặc 2016-03-03T08:30:00+07:00")
+	f.BoolVar(&c.drafts, "drafts", false, "cho thấy bản nháp (chỉ để xem thử)")
+	f.BoolVar(&c.future, "future", false, "cho thấy bài chưa đến ngày đăng (chỉ để xem thử)")
+	f.BoolVar(&c.expired, "expired", false, "cho thấy bài đã hết hạn đăng (chỉ để xem thử)")
+	f.BoolVar(&c.prview, "preview", false, "dựng để xem thử: máy tìm kiếm bị từ chối, tệp giữ nguyên tên")
+	f.IntVar(&c.jobs, "jobs", 0, "số việc làm cùng lúc; 0: theo số bộ xử lý")
+}
+
+func (c *choice) options() (build.Options, error) {
+	o := build.Options{Jobs: c.jobs, Plain: c.prview}
+	o.Options = site.Options{AsOf: time.Now(), BaseURL: c.baseURL, Drafts: c.drafts, Future: c.future, Expired: c.expired, Preview: c.prview}
+	if c.asOf != "" {
+		t, _, err := cchc.ParseTime(c.asOf)
+		if err != nil {
+			return o, usageError{fmt.Errorf("--as-of: “%s” không phải là thời điểm dạng 2016-03-03 hoặc 2016-03-03T08:30:00+07:00", c.asOf)}
+		}
+		o.AsOf = t
+	}
+	if c.baseURL != "" {
+		base, ok := content.CleanBase(c.baseURL)
+		if !ok {
+			return o, usageError{fmt.Errorf("--base-url: “%s” không phải là địa chỉ dạng https://may-chu/duong-dan/", c.baseURL)}
+		}
+		o.BaseURL = base
+	}
+	if c.jobs < 0 {
+		return o, usageError{fmt.Errorf("--jobs phải từ 0 trở lên")}
+	}
+	if (c.drafts || c.future || c.expired) && !c.prview {
+		return o, usageError{fmt.Errorf("--drafts, --future và --expired chỉ dùng để xem thử: thêm --preview và một --out khác với thư mục đăng")}
+	}
+	return o, nil
+}
+
+func newBuild(s *shared) *cobra.Command {
+	var c choice
+	var out, profile string
+	var verbose, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Dựng trang vào thư mục đăng",
+		Long: `Dựng trang từ content/, templates/ và static/ vào thư mục đăng (mặc định: public/).
+
+Người đọc luôn thấy trang cũ hoặc trang mới, không bao giờ thấy lẫn lộn. Khi nội
+dung có lỗi, trang đang đăng được giữ nguyên và lỗi được chỉ ra tại chỗ.`,
+		Example: "  cchc build\n  cchc build --out /srv/www/cchc --base-url https://nawapi.gov.vn/cchc/\n  cchc build --preview --drafts --out /tmp/xem-thu",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o, err := c.options()
+			if err != nil {
+				return err
+			}
+			if out == "" {
+				out = filepath.Join(s.source, "public")
+				if c.prview {
+					return usageError{fmt.Errorf("--preview cần một --out riêng, để bản xem thử không nằm lẫn với trang đang đăng")}
+				}
+			}
+			if profile != "" {
+				f, err := os.Create(profile)
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				if err := pprof.StartCPUProfile(f); err != nil {
+					return err
+				}
+				defer pprof.StopCPUProfile()
+			}
+			return runBuild(cmd.Context(), s, o, out, verbose, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	c.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&out, "out", "", "thư mục đăng (mặc định: public trong thư mục của trang)")
+	f.BoolVarP(&verbose, "verbose", "v", false, "kể từng trang đã dựng và vì sao")
+	f.BoolVar(&asJSON, "json", false, "in kết quả dạng JSON")
+	f.StringVar(&profile, "cpuprofile", "", "ghi hồ sơ sử dụng bộ xử lý vào tệp này")
+	_ = f.MarkHidden("cpuprofile")
+	return cmd
+}
+
+func noArgs(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("lệnh này không nhận “%s”", args[0])}
+	}
+	return nil
+}
+
+func runBuild(ctx context.Context, s *shared, o build.Options, out string, verbose, asJSON bool, stdout, stderr io.Writer) error {
+	if err := isSite(s.source); err != nil {
+		return err
+	}
+	fsys := os.DirFS(s.source)
+	target, err := publish.Open(out)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(stderr)
+	o.Progress = bar.show
+	start := time.Now()
+	r, err := build.New(fsys).Build(ctx, o, target)
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	took := time.Since(start)
+	if asJSON {
+		if err := printJSON(stdout, r, s.lang); err != nil {
+			return err
+		}
+	} else {
+		printProblems(stderr, fsys, r.Problems, s, verbose)
+	}
+	if r.Failed {
+		if !asJSON {
+			fmt.Fprintln(stderr, map[string]string{"vi": "Trang đang đăng được giữ nguyên.", "en": "The published site is as it was."}[s.lang])
+		}
+		return contentError{}
+	}
+	if !asJSON {
+		printResult(stdout, r, s, out, o, took, verbose)
+	}
+	return nil
+}
+
+// isSite tells early, and plainly, that a folder is not the root of a site.
+func isSite(dir string) error {
+	if st, err := os.Stat(filepath.Join(dir, "content")); err != nil || !st.IsDir() {
+		return usageError{fmt.Errorf("thư mục “%s” không có content/: đây không phải thư mục của một trang. Chuyển vào đúng thư mục hoặc dùng --source", dir)}
+	}
+	return nil
+}
+
+func printResult(w io.Writer, r *build.Result, s *shared, out string, o build.Options, took time.Duration, verbose bool) {
+	c := r.Counts
+	if verbose {
+		for _, m := range r.Rendered {
+			fmt.Fprintf(w, "  %s  (%s)\n", m.Path, m.Why())
+		}
+		for _, h := range r.Site.Hidden {
+			fmt.Fprintf(w, "  ẩn: %s (%s)\n", h.Path, hiddenLabel(h))
+		}
+		for _, f := range r.Report.Foreign {
+			fmt.Fprintf(w, "  không phải của cchc, giữ nguyên: %s\n", f)
+		}
+	}
+	index := filepath.Join(out, "index.html")
+	if s.lang == "en" {
+		fmt.Fprintf(w, "%d outputs from %d files in %.1f s: %d parsed, %d rendered, %d encoded; %d written, %d removed, %d unchanged.\n",
+			c.Pages+len(r.Site.Assets), c.Files, took.Seconds(), c.Parsed, c.Rendered, c.Encoded, c.Written, c.Removed, c.Unchanged)
+		fmt.Fprintf(w, "The site is in %s (home page: %s), made for %s\n", out, index, base(r, o))
+		return
+	}
+	fmt.Fprintf(w, "Đã dựng %s trang và tệp từ %s tệp nguồn trong %s giây: ghi %s, xóa %s, giữ nguyên %s.\n",
+		viet.Number(int64(c.Pages+len(r.Site.Assets))), viet.Number(int64(c.Files)), viet.Decimal(took.Seconds(), 1),
+		viet.Number(int64(c.Written)), viet.Number(int64(c.Removed)), viet.Number(int64(c.Unchanged)))
+	if n := len(r.Site.Hidden); n > 0 {
+		fmt.Fprintf(w, "%d tệp chưa được đăng (bản nháp, chưa đến ngày hoặc đã hết hạn); thêm -v để xem.\n", n)
+	}
+	if n := len(r.Report.Foreign); n > 0 && !verbose {
+		fmt.Fprintf(w, "%d tệp trong thư mục đăng không phải của cchc và được giữ nguyên; thêm -v để xem.\n", n)
+	}
+	fmt.Fprintf(w, "Trang nằm trong %s (trang chủ: %s), dành cho địa chỉ %s\n", out, index, base(r, o))
+}
+
+func base(r *build.Result, o build.Options) string {
+	if o.BaseURL != "" {
+		return o.BaseURL
+	}
+	return r.Site.Root
+}
+
+func hiddenLabel(h site.Hidden) string {
+	switch h.Reason {
+	case "future":
+		return "đến " + viet.DateTime(h.Until) + " mới đăng"
+	case "expired":
+		return "đã hết hạn đăng"
+	}
+	return "bản nháp"
+}
+
+func printJSON(w io.Writer, r *build.Result, lang string) error {
+	type problem struct {
+		File     string `json:"file"`
+		Line     int    `json:"line,omitempty"`
+		Col      int    `json:"col,omitempty"`
+		Severity string `json:"severity"`
+		Code     string `json:"code"`
+		Text     string `json:"text"`
+		Hint     string `json:"hint,omitempty"`
+	}
+	type change struct {
+		Path string `json:"path"`
+		Op   string `json:"op"`
+	}
+	doc := struct {
+		Failed   bool         `json:"failed"`
+		Counts   build.Counts `json:"counts"`
+		Next     string       `json:"next,omitempty"`
+		Problems []problem    `json:"problems"`
+		Changes  []change     `json:"changes"`
+		Foreign  []string     `json:"foreign,omitempty"`
+	}{Failed: r.Failed, Counts: r.Counts, Problems: []problem{}, Changes: []change{}}
+	for _, p := range r.Problems {
+		doc.Problems = append(doc.Problems, problem{p.Pos.File, p.Pos.Line, p.Pos.Col, p.Severity().String(), string(p.Code), p.Text(lang), p.Hint(lang)})
+	}
+	if !r.Site.Next.IsZero() {
+		doc.Next = viet.ISO(r.Site.Next)
+	}
+	if r.Report != nil {
+		for _, c := range r.Report.Changes {
+			doc.Changes = append(doc.Changes, change{c.Path, c.Op.String()})
+		}
+		doc.Foreign = r.Report.Foreign
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(doc)
+}

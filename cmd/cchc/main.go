@@ -1,0 +1,146 @@
+// Command cchc turns a folder of Markdown articles, plans and registers into
+// the published site on administrative reform of a public centre.
+//
+// This package holds flags, wiring and what is printed, nothing else: the work
+// is in internal/build and below it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes.
+const (
+	exitDone    = 0
+	exitContent = 1 // problems in what people wrote
+	exitUsage   = 2
+	exitMachine = 3 // the disk, a lock, a permission
+)
+
+// contentError says that problems were printed already.
+type contentError struct{}
+
+func (contentError) Error() string { return "content problems" }
+
+// usageError is a mistake in how the program was called.
+type usageError struct{ error }
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRoot()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &contentError{}):
+		return exitContent
+	case errors.As(err, &usage):
+		fmt.Fprintln(os.Stderr, "cchc:", err)
+		fmt.Fprintln(os.Stderr, "Gõ “cchc --help” để xem cách dùng.")
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "cchc: đã dừng theo yêu cầu; trang đang đăng được giữ nguyên.")
+		return exitMachine
+	default:
+		fmt.Fprintln(os.Stderr, "cchc:", machineText(err))
+		return exitMachine
+	}
+}
+
+// shared are the flags of every command that reads a site.
+type shared struct {
+	source, lang string
+}
+
+func newRoot() *cobra.Command {
+	var s shared
+	cobra.MousetrapHelpText = ""
+	root := &cobra.Command{
+		Use:   "cchc",
+		Short: "Dựng trang tin cải cách hành chính từ các tệp Markdown",
+		Long: `cchc dựng trang tin cải cách hành chính: bài viết, kế hoạch, văn bản, chủ đề,
+hình thức và đơn vị viết bằng Markdown trong content/ trở thành trang tĩnh
+trong public/.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("không có lệnh “%s”", args[0])}
+			}
+			return c.Help()
+		},
+		Args: cobra.ArbitraryArgs,
+	}
+	root.SetUsageTemplate(usageTemplate)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagText(err)} })
+	root.PersistentFlags().StringVar(&s.source, "source", ".", "thư mục của trang, có content/, templates/ và static/")
+	root.PersistentFlags().StringVar(&s.lang, "lang", "vi", "ngôn ngữ của thông báo: vi hoặc en")
+	root.PersistentFlags().BoolP("help", "h", false, "xem cách dùng")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if s.lang != "vi" && s.lang != "en" {
+			return usageError{fmt.Errorf("--lang chỉ nhận vi hoặc en, không nhận “%s”", s.lang)}
+		}
+		return nil
+	}
+	root.AddCommand(newBuild(&s), newNew(&s), newExplain(&s), newVersion())
+	root.SetHelpCommand(&cobra.Command{Use: "help [lệnh]", Short: "Xem cách dùng một lệnh", RunE: func(c *cobra.Command, args []string) error {
+		cmd, _, err := c.Root().Find(args)
+		if err != nil || cmd == nil {
+			return usageError{fmt.Errorf("không có lệnh “%s”", strings.Join(args, " "))}
+		}
+		return cmd.Help()
+	}})
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.Short = "Tạo tệp hoàn thành lệnh cho bash, zsh, fish hoặc PowerShell"
+		}
+	}
+	return root
+}
+
+// flagText says in Vietnamese what pflag says in English.
+func flagText(err error) error {
+	s := err.Error()
+	for _, r := range [][2]string{
+		{"unknown flag: ", "không có tùy chọn "},
+		{"unknown shorthand flag: ", "không có tùy chọn viết tắt "},
+		{"flag needs an argument: ", "thiếu giá trị cho tùy chọn "},
+		{"invalid argument ", "giá trị không dùng được: "},
+	} {
+		if rest, ok := strings.CutPrefix(s, r[0]); ok {
+			return errors.New(r[1] + rest)
+		}
+	}
+	return err
+}
+
+const usageTemplate = `Cách dùng:
+  {{if .Runnable}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} [lệnh]
+
+Các lệnh:{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
+
+Ví dụ:
+{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Tùy chọn:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+Tùy chọn chung:
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`

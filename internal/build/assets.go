@@ -1,0 +1,254 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nawapi.gov.vn/cchc/internal/publish"
+	"nawapi.gov.vn/cchc/internal/render"
+	"nawapi.gov.vn/cchc/internal/site"
+	"nawapi.gov.vn/cchc/internal/source"
+)
+
+// assetMemory remembers what became of the files that are published as they
+// are, or minified.
+type assetMemory struct {
+	files    []*source.File
+	plain    bool
+	list     []*site.Asset
+	problems []source.Problem
+	byFile   map[*source.File]asset
+	data     map[*site.Asset][]byte // of those that are not as their file is
+	file     map[*site.Asset]*source.File
+}
+
+type asset struct {
+	*site.Asset
+	data []byte
+	prob []source.Problem
+}
+
+// kinds of files that a site of this kind offers. Everything else in static/
+// is left out and named: a key, a script of the server, a database has no
+// business there.
+var published = map[string]bool{}
+
+// stamped are the kinds whose names get a fingerprint in a published build:
+// those that only pages refer to. Attachments keep their names, since people
+// pass them on.
+var stamped = map[string]bool{}
+
+// texts are the kinds that are minified.
+var texts = map[string]bool{".css": true, ".js": true, ".mjs": true, ".svg": true, ".json": true, ".xml": true, ".webmanifest": true}
+
+func init() {
+	for _, e := range strings.Fields(".css .js .mjs .svg .png .jpg .jpeg .gif .webp .avif .woff .woff2 .ttf .otf") {
+		stamped[e], published[e] = true, true
+	}
+	for _, e := range strings.Fields(".ico .json .xml .webmanifest .txt .html .pdf .doc .docx .xls .xlsx .ppt .pptx .odt .ods .odp .csv .rtf .zip .rar .7z .mp3 .mp4 .webm .ogg .vtt .ics .epub") {
+		published[e] = true
+	}
+}
+
+func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*site.Asset, error) {
+	var files []*source.File
+	for _, f := range snap.Under("content") {
+		if !strings.HasSuffix(f.Path, ".md") && f.Path != "content/site.yaml" {
+			files = append(files, f)
+		}
+	}
+	files = append(files, snap.Under("static")...)
+	if m.byFile != nil && m.plain == plain && slices.Equal(files, m.files) {
+		r.Problems = append(r.Problems, m.problems...)
+		return m.list, nil
+	}
+	known := m.byFile
+	if m.plain != plain {
+		known = nil
+	}
+	next := assetMemory{files: files, plain: plain, byFile: make(map[*source.File]asset, len(files)), data: map[*site.Asset][]byte{}, file: map[*site.Asset]*source.File{}}
+	var sheets []*source.File
+	outs := map[string]string{} // static/… -> output, for stylesheets
+	var buf []byte
+	add := func(f *source.File, a asset) {
+		next.byFile[f] = a
+		next.problems = append(next.problems, a.prob...)
+		if a.Asset == nil {
+			return
+		}
+		next.list = append(next.list, a.Asset)
+		next.file[a.Asset] = f
+		if a.data != nil {
+			next.data[a.Asset] = a.data
+		}
+		outs[f.Path] = a.Out
+	}
+	for _, f := range files {
+		ext := strings.ToLower(path.Ext(f.Path))
+		if ext == ".css" {
+			sheets = append(sheets, f)
+			continue
+		}
+		a, ok := known[f]
+		if !ok {
+			if !published[ext] && !strings.HasPrefix(f.Path, "static/.well-known/") {
+				a.prob = []source.Problem{{Pos: source.Pos{File: f.Path}, Code: "file-kind", Args: []string{ext}}}
+			} else {
+				data, err := f.Read(buf, 0)
+				if err != nil {
+					a.prob = []source.Problem{{Pos: source.Pos{File: f.Path}, Code: "unreadable", Args: []string{err.Error()}}}
+				} else {
+					a = makeAsset(f.Path, ext, data, plain)
+					buf = data
+				}
+			}
+		}
+		add(f, a)
+	}
+	// Stylesheets last: they name other assets, whose names are known now.
+	for _, f := range sheets {
+		data, err := f.Read(nil, 8<<20)
+		if err != nil {
+			add(f, asset{prob: []source.Problem{{Pos: source.Pos{File: f.Path}, Code: "unreadable", Args: []string{err.Error()}}}})
+			continue
+		}
+		data, probs := rewriteURLs(f.Path, data, outs)
+		a := makeAsset(f.Path, ".css", data, plain)
+		a.prob = append(probs, a.prob...)
+		if a.Asset != nil {
+			a.data = bytes.Clone(cmpBytes(a.data, data))
+			if old := known[f]; old.Asset != nil && *old.Asset == *a.Asset {
+				a.Asset = old.Asset // the same value is the same pointer: nothing has changed
+			}
+		}
+		add(f, a)
+	}
+	slices.SortFunc(next.list, func(a, b *site.Asset) int { return strings.Compare(a.Source, b.Source) })
+	*m = next
+	r.Problems = append(r.Problems, m.problems...)
+	return m.list, nil
+}
+
+func cmpBytes(a, b []byte) []byte {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// makeAsset names a file's output and, for a published build, minifies it.
+func makeAsset(file, ext string, data []byte, plain bool) (a asset) {
+	if !plain && texts[ext] && !bytes.Contains(data[:min(len(data), 512)], []byte("\x00")) {
+		out, err := render.Minify(ext, data)
+		var me *render.MinifyError
+		switch {
+		case errors.As(err, &me):
+			a.prob = append(a.prob, source.Problem{Pos: source.Pos{File: file, Line: me.Line, Col: me.Col}, Code: "asset-syntax", Args: []string{me.Text}})
+			return a
+		case err != nil:
+			a.prob = append(a.prob, source.Problem{Pos: source.Pos{File: file}, Code: "asset-syntax", Args: []string{err.Error()}})
+			return a
+		}
+		a.data = out
+		data = out
+	}
+	a.Asset = &site.Asset{Source: file, Size: int64(len(data)), Sum: source.SumOf(data)}
+	a.Out = outName(file, ext, a.Sum, plain)
+	if publish.CheckPath(a.Out) != nil {
+		return asset{prob: []source.Problem{{Pos: source.Pos{File: file}, Code: "file-name", Args: []string{a.Out}}}}
+	}
+	return a
+}
+
+func outName(file, ext string, sum source.Sum, plain bool) string {
+	name, ok := strings.CutPrefix(file, "static/")
+	if !ok {
+		name = strings.TrimPrefix(file, "content/")
+	}
+	if plain || !stamped[ext] || !strings.Contains(name, "/") || strings.HasPrefix(name, "files/") || strings.HasPrefix(name, ".well-known/") {
+		return name
+	}
+	return strings.TrimSuffix(name, path.Ext(name)) + "." + sum.Short() + path.Ext(name)
+}
+
+var cssURL = regexp.MustCompile(`url\(\s*["']?([^"')\s]+)["']?\s*\)|@import\s+["']([^"']+)["']`)
+
+// rewriteURLs points a stylesheet at the published names of the files that it
+// names. What is not there, and what lies on another host, is a Problem.
+func rewriteURLs(file string, css []byte, outs map[string]string) ([]byte, []source.Problem) {
+	var problems []source.Problem
+	var out []byte
+	last := 0
+	dir := path.Dir(strings.TrimPrefix(file, "static/"))
+	for _, m := range cssURL.FindAllSubmatchIndex(css, -1) {
+		from, to := m[2], m[3]
+		if from < 0 {
+			from, to = m[4], m[5]
+		}
+		ref := string(css[from:to])
+		if strings.HasPrefix(ref, "data:") || strings.HasPrefix(ref, "#") {
+			continue
+		}
+		problem := func(code source.Code) {
+			line := 1 + bytes.Count(css[:from], []byte("\n"))
+			col := utf8.RuneCount(css[bytes.LastIndexByte(css[:from], '\n')+1:from]) + 1
+			problems = append(problems, source.Problem{Pos: source.Pos{File: file, Line: line, Col: col}, Len: utf8.RuneCountInString(ref), Code: code, Args: []string{ref}})
+		}
+		if strings.Contains(ref, "://") || strings.HasPrefix(ref, "//") {
+			problem("css-external")
+			continue
+		}
+		p, rest := ref, ""
+		if i := strings.IndexAny(p, "?#"); i >= 0 {
+			p, rest = p[:i], p[i:]
+		}
+		full := "static" + path.Clean("/"+p)
+		if !strings.HasPrefix(p, "/") {
+			full = "static/" + path.Join(dir, p)
+		}
+		name, ok := outs[full]
+		if !ok {
+			problem("css-missing")
+			continue
+		}
+		rel, err := filepath.Rel("/"+dir, "/"+name)
+		if err != nil {
+			continue
+		}
+		out = append(append(append(out, css[last:from]...), filepath.ToSlash(rel)...), rest...)
+		last = to
+	}
+	return append(out, css[last:]...), problems
+}
+
+// publish hands the assets of a site to the target, reading those that it does
+// not have yet.
+func (m *assetMemory) publish(ctx context.Context, o Options, tx publish.Tx, assets []*site.Asset) error {
+	o.Progress = nil
+	return each(ctx, o, Publishing, len(assets), func(buf *buffers, i int) error {
+		a := assets[i]
+		f := publish.File{Path: a.Out, Source: a.Source, Sum: a.Sum, Size: a.Size}
+		if tx.Keep(f) == nil {
+			return nil
+		}
+		if data, ok := m.data[a]; ok {
+			return tx.Put(f, data)
+		}
+		data, err := m.file[a].Read(buf.in, 0)
+		if err != nil {
+			return err
+		}
+		buf.in = data
+		if source.SumOf(data) != a.Sum {
+			return errors.New(a.Source + " đã thay đổi trong lúc dựng trang")
+		}
+		return tx.Put(f, data)
+	})
+}

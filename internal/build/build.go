@@ -1,0 +1,454 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/publish"
+	"nawapi.gov.vn/cchc/internal/render"
+	"nawapi.gov.vn/cchc/internal/site"
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// Options are what one build is asked for.
+type Options struct {
+	site.Options
+	// Plain leaves assets under their own names and unminified, as a preview
+	// wants them; a published build fingerprints and minifies.
+	Plain bool
+	// Jobs is how many goroutines work at a time; 0 means one for each CPU.
+	Jobs int
+	// Progress, if set, is called now and then, from one goroutine at a time.
+	Progress func(stage Stage, done, total int)
+}
+
+// Stage is a part of a build that takes time.
+type Stage uint8
+
+// The stages that report progress.
+const (
+	Reading Stage = iota
+	Rendering
+	Publishing
+)
+
+// Counts tell what a build did.
+type Counts struct {
+	Files     int // in the tree
+	Parsed    int // content files decoded in this build
+	Pages     int // outputs that views stand for
+	Assembled int // views shaped in this build: Pages, or 0 when the site was the same
+	Rendered  int // pages made by a template
+	Encoded   int // outputs that wrote themselves: feeds, maps, JSON
+	Written   int // files written to the target
+	Removed   int // files removed from it
+	Unchanged int // files that the target had already
+	Bytes     int64
+}
+
+// Result is what came of a build.
+type Result struct {
+	Problems []source.Problem
+	Failed   bool // an error in what people wrote: the target is as it was
+	Counts   Counts
+	Site     *site.Site
+	Report   *publish.Report // nil when Failed
+	Rendered []Made          // outputs made in this build, in the order of their paths
+	Set      *render.Set
+}
+
+// Builder builds one tree again and again. It is not safe for concurrent use.
+type Builder struct {
+	fsys fs.FS
+
+	snap   *source.Snapshot
+	docs   map[string]remembered
+	set    *render.Set
+	tmpl   []*source.File
+	tsums  map[string]source.Sum // of the templates of set
+	tprobs []source.Problem
+	assets assetMemory
+	site   *site.Site
+	from   assembledFrom
+	pages  map[string]page
+	raw    bool
+}
+
+// remembered is a doc with the file state that it was read from.
+type remembered struct {
+	file *source.File
+	doc  *content.Doc
+}
+
+// assembledFrom is the key of a Site.
+type assembledFrom struct {
+	docs   []*content.Doc
+	assets []*site.Asset
+	opts   site.Options
+}
+
+// page is an output with the key that it was made under.
+type page struct {
+	key  source.Sum
+	page *site.Page
+	out  publish.File
+	set  map[string]source.Sum // sums of all templates when it was made
+}
+
+// New returns a Builder over a tree that has content/, templates/ and static/.
+func New(fsys fs.FS) *Builder {
+	return &Builder{fsys: fsys, docs: map[string]remembered{}, pages: map[string]page{}}
+}
+
+// Build brings target to the state of the tree. Problems in what people wrote
+// are in the Result; an error means that the machine failed (disk, lock,
+// context). In both cases the target is as it was.
+func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (*Result, error) {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	o.AsOf = o.AsOf.In(viet.Zone).Truncate(time.Second)
+	r := &Result{}
+	snap, err := source.Scan(b.fsys, b.snap, "content", "templates", "static")
+	if err != nil {
+		return nil, err
+	}
+	b.snap = snap
+	r.Counts.Files = len(snap.Files)
+	r.Problems = append(r.Problems, snap.Problems...)
+
+	docs, err := b.parse(ctx, o, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.templates(o, r); err != nil {
+		return nil, err
+	}
+	assets, err := b.assets.load(snap, o.Plain, r)
+	if err != nil {
+		return nil, err
+	}
+	b.assemble(docs, assets, o.Options, r)
+	r.Problems = append(r.Problems, b.site.Problems...)
+	b.layouts(r)
+	if r.finish(); r.Failed {
+		return r, nil
+	}
+
+	tx, err := target.Begin()
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Abort()
+	if err := b.render(ctx, o, tx, r); err != nil {
+		return nil, err
+	}
+	if r.finish(); r.Failed {
+		return r, nil
+	}
+	if o.Progress != nil {
+		o.Progress(Publishing, 0, 0)
+	}
+	rep, err := tx.Commit(ctx)
+	if err != nil {
+		var foreign *publish.ForeignError
+		if errors.As(err, &foreign) {
+			for _, p := range foreign.Paths {
+				r.Problems = append(r.Problems, source.Problem{Pos: source.Pos{File: p}, Code: "output-foreign", Args: []string{p}})
+			}
+			r.finish()
+			return r, nil
+		}
+		return nil, err
+	}
+	r.Report = rep
+	r.Counts.Written, r.Counts.Removed, r.Counts.Unchanged, r.Counts.Bytes = rep.Written, rep.Removed, rep.Unchanged, rep.Bytes
+	return r, nil
+}
+
+func (r *Result) finish() {
+	r.Problems = source.Sort(r.Problems)
+	r.Failed = source.Failed(r.Problems)
+}
+
+// parse returns the docs of the snapshot, decoding those whose bytes are new.
+func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.Doc, error) {
+	var files []*source.File
+	for _, f := range b.snap.Under("content") {
+		if strings.HasSuffix(f.Path, ".md") || f.Path == "content/site.yaml" {
+			files = append(files, f)
+		}
+	}
+	docs := make([]*content.Doc, len(files))
+	var todo []int
+	for i, f := range files {
+		if m := b.docs[f.Path]; m.file == f {
+			docs[i] = m.doc
+		} else {
+			todo = append(todo, i)
+		}
+	}
+	var parsed atomic.Int64
+	failed := make([]*source.Problem, len(files))
+	err := each(ctx, o, Reading, len(todo), func(buf *buffers, k int) error {
+		i := todo[k]
+		f := files[i]
+		tooLarge := func(size int64) {
+			failed[i] = &source.Problem{Pos: source.Pos{File: f.Path}, Code: "too-large", Args: []string{viet.Bytes(size), viet.Bytes(content.MaxSize)}}
+		}
+		if f.Size > content.MaxSize {
+			tooLarge(f.Size)
+			return nil
+		}
+		data, err := f.Read(buf.in, content.MaxSize)
+		switch {
+		case errors.Is(err, source.ErrGrown):
+			tooLarge(content.MaxSize + 1)
+			return nil
+		case err != nil:
+			failed[i] = &source.Problem{Pos: source.Pos{File: f.Path}, Code: "unreadable", Args: []string{err.Error()}}
+			return nil
+		}
+		buf.in = data
+		if m := b.docs[f.Path]; m.doc != nil && m.doc.Sum == source.SumOf(data) {
+			docs[i] = m.doc
+			return nil
+		}
+		docs[i] = content.Parse(f.Path, data)
+		parsed.Add(1)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.Counts.Parsed = int(parsed.Load())
+	for _, p := range failed {
+		if p != nil {
+			r.Problems = append(r.Problems, *p)
+		}
+	}
+	if len(todo) > 0 || len(b.docs) != len(files) {
+		next := make(map[string]remembered, len(files))
+		for i, f := range files {
+			if docs[i] != nil {
+				next[f.Path] = remembered{f, docs[i]}
+			}
+		}
+		b.docs = next
+	}
+	return slices.DeleteFunc(docs, func(d *content.Doc) bool { return d == nil }), nil
+}
+
+// templates loads the templates when any of them has changed.
+func (b *Builder) templates(o Options, r *Result) error {
+	var files []*source.File
+	for _, f := range b.snap.Under("templates") {
+		if strings.HasSuffix(f.Path, ".html") {
+			files = append(files, f)
+		}
+	}
+	if b.set == nil || b.raw != o.Plain || !slices.Equal(files, b.tmpl) {
+		ts := make([]render.Template, 0, len(files))
+		sums := make(map[string]source.Sum, len(files))
+		for _, f := range files {
+			data, err := f.Read(nil, 1<<20)
+			if err != nil {
+				r.Problems = append(r.Problems, source.Problem{Pos: source.Pos{File: f.Path}, Code: "unreadable", Args: []string{err.Error()}})
+				continue
+			}
+			data = []byte(strings.TrimPrefix(string(data), "\ufeff"))
+			name := strings.TrimPrefix(f.Path, "templates/")
+			ts = append(ts, render.Template{Path: name, Text: data})
+			sums[name] = source.SumOf(data)
+		}
+		b.set, b.tprobs = render.Load(ts, render.Options{Minify: !o.Plain})
+		b.tmpl, b.tsums, b.raw = files, sums, o.Plain
+	}
+	r.Set = b.set
+	r.Problems = append(r.Problems, b.tprobs...)
+	return nil
+}
+
+// assemble shapes the site unless it would come out the same.
+func (b *Builder) assemble(docs []*content.Doc, assets []*site.Asset, o site.Options, r *Result) {
+	f := &b.from
+	asOf := o.AsOf
+	o.AsOf = time.Time{}
+	same := b.site != nil && slices.Equal(docs, f.docs) && slices.Equal(assets, f.assets)
+	if same {
+		was := f.opts
+		was.AsOf = time.Time{}
+		same = was == o && !asOf.Before(f.opts.AsOf) && (b.site.Next.IsZero() || asOf.Before(b.site.Next))
+	}
+	if !same {
+		o.AsOf = asOf
+		b.site = site.Assemble(docs, assets, o)
+		b.from = assembledFrom{docs, assets, o}
+		r.Counts.Assembled = len(b.site.Pages)
+	}
+	r.Site = b.site
+	r.Counts.Pages = len(b.site.Pages)
+}
+
+// layouts complains of pages that no template can show.
+func (b *Builder) layouts(r *Result) {
+	missing := map[string]bool{}
+	for _, p := range b.site.Pages {
+		if p.Layout != "" && !b.set.Has(p.Layout) && !missing[p.Layout] {
+			missing[p.Layout] = true
+			file := "templates/layouts/" + p.Layout + ".html"
+			if slices.ContainsFunc(r.Problems, func(x source.Problem) bool { return x.Pos.File == file }) {
+				continue // the template is there and is broken
+			}
+			near, _ := viet.Nearest(p.Layout, slices.Values(b.set.Layouts()))
+			r.Problems = append(r.Problems, source.Problem{Pos: source.Pos{File: file}, Code: "layout-missing", Args: []string{p.Layout}, Near: near})
+		}
+	}
+}
+
+// buffers are one worker's.
+type buffers struct{ in, out []byte }
+
+// each runs f for 0 … n-1 on o.Jobs workers. It stops at the first error and
+// when ctx ends.
+func each(ctx context.Context, o Options, stage Stage, n int, f func(*buffers, int) error) error {
+	var next, done atomic.Int64
+	var mu sync.Mutex
+	var first error
+	work := func() {
+		var buf buffers
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= n {
+				return
+			}
+			err := ctx.Err()
+			if err == nil {
+				err = f(&buf, i)
+			}
+			if err != nil {
+				mu.Lock()
+				if first == nil {
+					first = err
+				}
+				mu.Unlock()
+				next.Store(int64(n))
+				return
+			}
+			if d := done.Add(1); o.Progress != nil && d%64 == 0 {
+				mu.Lock()
+				o.Progress(stage, int(d), n)
+				mu.Unlock()
+			}
+		}
+	}
+	jobs := min(o.Jobs, n)
+	if jobs <= 1 {
+		work()
+		return first
+	}
+	var wg sync.WaitGroup
+	for range jobs {
+		wg.Go(work)
+	}
+	wg.Wait()
+	return first
+}
+
+// render makes what has no output under its key yet and hands everything to
+// the target.
+func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Result) error {
+	pages := b.site.Pages
+	layoutSums := map[string]source.Sum{}
+	for _, p := range pages {
+		if _, ok := layoutSums[p.Layout]; !ok && p.Layout != "" {
+			layoutSums[p.Layout] = b.set.Sum(p.Layout)
+		}
+	}
+	made := make([]page, len(pages))
+	fresh := make([]bool, len(pages))
+	var mu sync.Mutex
+	var rendered, encoded, bad atomic.Int64
+	err := each(ctx, o, Rendering, len(pages), func(buf *buffers, i int) error {
+		p := pages[i]
+		old := b.pages[p.Path]
+		var key source.Sum
+		if old.page == p && (p.Layout == "" || old.set[layoutKey(p.Layout)] == layoutSums[p.Layout]) {
+			key = old.key // the very same view under the same templates
+		} else {
+			d := source.NewDigest()
+			d.Add(layoutSums[p.Layout])
+			d.Str(p.Layout)
+			d.Add(p.View.Sum())
+			key = d.Sum()
+		}
+		if old.key == key {
+			made[i] = page{key, p, old.out, old.set}
+			made[i].out.Source = p.Source
+			if tx.Keep(made[i].out) == nil {
+				return nil
+			}
+		}
+		if p.Layout == "" {
+			w := p.View.(site.Writer)
+			buf.out = w.Append(buf.out[:0])
+			encoded.Add(1)
+		} else {
+			if bad.Load() > 20 {
+				return nil // one template fails for all pages alike
+			}
+			out, problems := b.set.HTML(buf.out[:0], p.Layout, p.View)
+			if len(problems) > 0 {
+				bad.Add(1)
+				mu.Lock()
+				r.Problems = append(r.Problems, problems...)
+				mu.Unlock()
+				return nil
+			}
+			buf.out = out
+			rendered.Add(1)
+		}
+		fresh[i] = true
+		made[i] = page{key, p, publish.File{Path: p.Path, Source: p.Source, Sum: source.SumOf(buf.out), Size: int64(len(buf.out))}, nil}
+		return tx.Put(made[i].out, buf.out)
+	})
+	if err != nil {
+		return err
+	}
+	r.Counts.Rendered, r.Counts.Encoded = int(rendered.Load()), int(encoded.Load())
+	if bad.Load() > 0 {
+		return nil
+	}
+	if err := b.assets.publish(ctx, o, tx, b.site.Assets); err != nil {
+		return err
+	}
+	sums := map[string]source.Sum{}
+	for l, s := range layoutSums {
+		sums[layoutKey(l)] = s
+	}
+	for n, s := range b.tsums {
+		sums[n] = s
+	}
+	next := make(map[string]page, len(pages))
+	for i, p := range pages {
+		if fresh[i] {
+			r.Rendered = append(r.Rendered, Made{Path: p.Path, was: b.pages[p.Path], now: p, set: sums, reach: b.set.Reach(p.Layout)})
+		}
+		made[i].set = sums
+		next[p.Path] = made[i]
+	}
+	b.pages = next
+	return nil
+}
+
+func layoutKey(layout string) string { return path.Join("layout", layout) }
