@@ -154,6 +154,7 @@ type body struct {
 	headings []Heading
 	ids      map[string]int // taken ids, and the last number given to each, or keptID
 	frags    []fragment
+	notes    int // footnotes written
 	sections []Section
 	levels   []int // of their headings
 	open     []int // sections that a list belongs to
@@ -197,7 +198,7 @@ func (b *body) parse(p parser.Parser) {
 	clear(b.holes)
 	b.holes, b.headings, b.frags, b.sections, b.open = b.holes[:0], nil, b.frags[:0], nil, b.open[:0]
 	clear(b.ids)
-	b.levels = b.levels[:0]
+	b.levels, b.notes = b.levels[:0], 0
 	b.lead, b.level, b.shift, b.hasH2, b.rawSeen = [2]int{-1, -1}, 1, 0, false, false
 	b.elem, b.elems, b.depth, b.inLink, b.noLegal = 0, 0, 0, false, false
 	b.cut, b.stop = 0, len(b.src)
@@ -219,11 +220,13 @@ func (b *body) finish() Body {
 	b.checkFragments()
 	b.checkLiterals()
 	r := Body{
-		HTML:      bytes.Clone(b.html),
 		Headings:  b.headings,
 		Sections:  b.sections,
 		Lead:      b.leadText(),
 		Syllables: viet.SyllablesBytes(b.plain),
+	}
+	if len(b.html) > 0 {
+		r.HTML = bytes.Clone(b.html)
 	}
 	if len(b.holes) > 0 {
 		r.Holes = slices.Clone(b.holes)

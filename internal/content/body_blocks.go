@@ -64,6 +64,7 @@ func (b *body) block(n ast.Node) {
 		b.blocks(n)
 		b.write("</ol></section>")
 	case *xast.Footnote:
+		b.notes = max(b.notes, n.Index)
 		b.write(`<li id="fn-`)
 		b.html = strconv.AppendInt(b.html, int64(n.Index), 10)
 		b.write(`">`)
@@ -171,22 +172,18 @@ func isLanguage(s []byte) bool {
 
 // appendRaw appends text in which only HTML's own characters mean something.
 func appendRaw(b, s []byte) []byte {
-	for {
-		i := bytes.IndexByte(s, '&')
-		if j := bytes.IndexByte(s, '<'); j >= 0 && (i < 0 || j < i) {
-			i = j
+	from := 0
+	for i, c := range s {
+		switch c {
+		case '&':
+			b = append(append(b, s[from:i]...), "&amp;"...)
+			from = i + 1
+		case '<':
+			b = append(append(b, s[from:i]...), "&lt;"...)
+			from = i + 1
 		}
-		if i < 0 {
-			return append(b, s...)
-		}
-		b = append(b, s[:i]...)
-		if s[i] == '&' {
-			b = append(b, "&amp;"...)
-		} else {
-			b = append(b, "&lt;"...)
-		}
-		s = s[i+1:]
 	}
+	return append(b, s[from:]...)
 }
 
 func (b *body) list(n *ast.List) {

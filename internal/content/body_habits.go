@@ -27,6 +27,7 @@ const (
 	maxLevels  = 100  // of quotes and lists
 	maxRefs    = 2000 // definitions of links
 	maxColumns = 100  // of a table; goldmark fills short rows with empty cells
+	maxMarks   = 5000 // of one kind between two blank lines
 )
 
 // prepare returns the text that goldmark shall read: text itself, or a copy in b.prepared
@@ -76,6 +77,7 @@ type habits struct {
 	fenceIn   bool // … and it stands in a list
 	comment   bool // in an HTML comment
 	refs      int
+	marks     [2]int // brackets; runs of stars and the like
 }
 
 type lineKind uint8
@@ -241,7 +243,26 @@ func (h *habits) line(start, end int) {
 // code too: whether a line is code cannot be known for certain without parsing.
 func (h *habits) limits(line, rest []byte, at int) {
 	if len(rest) == 0 {
+		h.marks = [2]int{}
 		return
+	}
+	most := maxMarks
+	if h.table { // each cell is a text of its own
+		most *= 4
+	}
+	if n := bytes.Count(rest, []byte("[")); n > 0 {
+		if h.marks[0] += n; h.marks[0] > most {
+			h.b.limit(h.n, at, "markdown-too-many", most, "[")
+			return
+		}
+	}
+	for _, c := range [...]string{"*", "_", "~"} {
+		if n := bytes.Count(rest, []byte(c)); n > 0 {
+			if h.marks[1] += n; h.marks[1] > most {
+				h.b.limit(h.n, at, "markdown-too-many", most, c)
+				return
+			}
+		}
 	}
 	switch c := rest[0]; {
 	case c == '>' || c == '-' || c == '*' || c == '+' || c >= '0' && c <= '9' || c == '[' || c == ':' || c == '|':

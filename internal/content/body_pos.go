@@ -14,13 +14,16 @@ import (
 type places struct {
 	starts []int32 // of the lines of src; made when first needed
 	moved  []move  // ascending
+
+	// The last place asked for: most questions go on from there, and lines can be long.
+	line, off, col int
 }
 
 // move says that the text of a line stands delta characters further right in
 // src than in the file.
 type move struct{ line, delta int32 }
 
-func (p *places) reset() { p.starts, p.moved = p.starts[:0], p.moved[:0] }
+func (p *places) reset() { *p = places{starts: p.starts[:0], moved: p.moved[:0]} }
 
 // lineStart returns the index of the line that off lies in, and its start.
 func (b *body) lineStart(off int) (line, start int) {
@@ -41,9 +44,16 @@ func (b *body) lineStart(off int) (line, start int) {
 }
 
 func (b *body) pos(off int) source.Pos {
-	line, start := b.lineStart(off)
-	col := utf8.RuneCount(b.src[start:off]) + 1
-	m := b.places.moved
+	line, from := b.lineStart(off)
+	col := 0
+	p := &b.places
+	if p.line == line && p.off <= off {
+		from, col = p.off, p.col
+	}
+	col += utf8.RuneCount(b.src[from:off])
+	p.line, p.off, p.col = line, off, col
+	col++
+	m := p.moved
 	i := sort.Search(len(m), func(i int) bool { return int(m[i].line) >= line })
 	if i < len(m) && int(m[i].line) == line {
 		col = max(1, col-int(m[i].delta))

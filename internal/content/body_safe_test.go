@@ -210,7 +210,7 @@ func TestBodyUnsafe(t *testing.T) {
 			continue
 		}
 		_, ps := parseBody("a.md", []byte(a), 1)
-		if len(ps) == 0 && !strings.Contains(a, "\t") && !strings.Contains(a, "] (") {
+		if len(ps) == 0 && !strings.Contains(a, "\t") && !strings.HasPrefix(a, `[a](\`) { // a tab ends an address, one \ begins a file's name
 			t.Errorf("nothing said about %q", a)
 		}
 	}
@@ -280,7 +280,7 @@ func TestBodyTight(t *testing.T) {
 	texts = append(texts, "- a\n\n  b\n- c\n\n      d\n\n      e\n\n      f", "> a\n\n~~~\n\n a  b \n\n~~~\n\na\n: b\n\n  c\n: d", "a  \nb\\\nc\n*d*\n**e** f", "|a|b|\n|-|-|\n|c `d`|*e*\n\nf", "- a\n  [x]: y\n  b\n- > c\n  d")
 	compared := 0
 	for _, s := range texts {
-		if strings.ContainsAny(s, "<") || strings.Contains(s, "![") || strings.Contains(s, "@") || strings.Contains(s, "\r") || strings.Contains(s, "I. ") && len(s) < 50 {
+		if strings.ContainsAny(s, "<") || strings.Contains(s, "http") && !strings.Contains(s, "](") || strings.Contains(s, "![") || strings.Contains(s, "@") || strings.Contains(s, "\r") || strings.Contains(s, "I. ") && len(s) < 50 {
 			continue
 		}
 		b, ps := parseBody("a.md", []byte(s), 1)
@@ -352,9 +352,10 @@ func outline(t testing.TB, s string) string {
 	return out.String()
 }
 
-// Texts for which Markdown parsers take more than linear time. The budget is far above what they take.
+// Texts of the largest size for which Markdown parsers take more than linear time: without limits some of these take
+// minutes. The budget is far above what they take now.
 func TestBodyTime(t *testing.T) {
-	const size = 100_000
+	const size = 1_000_000
 	rep := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	var deep strings.Builder
 	for i := range 450 {
@@ -374,10 +375,10 @@ func TestBodyTime(t *testing.T) {
 		if len(ps) > 0 && strings.HasPrefix(string(ps[0].Code), "markdown-too") {
 			limit = string(ps[0].Code)
 		}
-		if d > 100*time.Millisecond {
+		if testing.Verbose() && d > 500*time.Millisecond {
 			t.Logf("%-20s %8d bytes %v %s, %d problems", name, len(in), d.Round(time.Millisecond), limit, len(ps))
 		}
-		if d > 5*time.Second {
+		if d > 10*time.Second {
 			t.Errorf("%s took %v", name, d)
 		}
 	}
