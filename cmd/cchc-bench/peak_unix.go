@@ -1,0 +1,21 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"runtime"
+	"syscall"
+)
+
+// peakMiB is the largest resident size that the process had.
+func peakMiB(s *os.ProcessState) float64 {
+	u, ok := s.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
+		return float64(u.Maxrss) / (1 << 20) // bytes there, KiB elsewhere
+	}
+	return float64(u.Maxrss) / (1 << 10)
+}
