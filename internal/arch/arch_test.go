@@ -1,0 +1,308 @@
+package arch
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "nawapi.gov.vn/cchc/"
+
+// ours are the allowed imports among our own packages: importer, imported, and
+// why. Whatever is not here is forbidden. A row for a package that does not
+// exist yet is fine.
+var ours = []struct{ from, to, why string }{
+	{"internal/cchc", "internal/viet", "legal numbers and dates are Vietnamese text"},
+
+	{"internal/source", "internal/viet", "paths are NFC"},
+
+	{"internal/content", "internal/source", "a Doc carries Problems with their places, and the Sum of its file"},
+	{"internal/content", "internal/cchc", "front matter is in the words of plans and documents"},
+	{"internal/content", "internal/viet", "NFC, slugs, nearest words"},
+
+	{"internal/site", "internal/content", "pages are shaped from Docs"},
+	{"internal/site", "internal/cchc", "progress of tasks, legal numbers, names by date"},
+	{"internal/site", "internal/viet", "order, dates, numbers, slugs"},
+	{"internal/site", "internal/source", "Problems and Sums"},
+
+	{"internal/render", "internal/source", "Problems and Sums; a template knows nothing of content"},
+	{"internal/render", "internal/viet", "the nearest name for a misspelt one"},
+
+	{"internal/build", "internal/source", "stage 1: load"},
+	{"internal/build", "internal/content", "stage 2: parse"},
+	{"internal/build", "internal/site", "stage 3: shape"},
+	{"internal/build", "internal/render", "stage 4: render"},
+	{"internal/build", "internal/publish", "stage 5: publish"},
+	{"internal/build", "internal/viet", "the time zone, sizes, nearest words"},
+
+	{"internal/preview", "internal/build", "it shows the last build"},
+	{"internal/preview", "internal/publish", "it reads outputs from a publish.Memory"},
+	{"internal/preview", "internal/source", "it shows Problems in the page"},
+	{"internal/preview", "internal/viet", "texts for people"},
+
+	{"cmd/cchc", "internal/build", "wiring"},
+	{"cmd/cchc", "internal/publish", "wiring: the target"},
+	{"cmd/cchc", "internal/content", "wiring: cchc new, the reference of fields"},
+	{"cmd/cchc", "internal/site", "wiring: options of a build"},
+	{"cmd/cchc", "internal/source", "wiring: Problems for people and for CI"},
+	{"cmd/cchc", "internal/cchc", "wiring: dates in flags"},
+	{"cmd/cchc", "internal/viet", "wiring: texts for people"},
+	{"cmd/cchc", "internal/watch", "wiring: cchc serve"},
+	{"cmd/cchc", "internal/preview", "wiring: cchc serve"},
+
+	{"cmd/cchc-bench", "internal/build", "it measures whole builds"},
+	{"cmd/cchc-bench", "internal/publish", "it measures publishing"},
+	{"cmd/cchc-bench", "internal/content", "it measures parsing"},
+	{"cmd/cchc-bench", "internal/site", "it measures shaping"},
+	{"cmd/cchc-bench", "internal/render", "it measures rendering"},
+	{"cmd/cchc-bench", "internal/source", "it measures scanning"},
+	{"cmd/cchc-bench", "internal/cchc", "it writes sample plans"},
+	{"cmd/cchc-bench", "internal/viet", "it writes sample texts"},
+}
+
+// nothing says why packages at the bottom of the tree import none of ours.
+var nothing = map[string]string{
+	"internal/viet":    "words about Vietnamese text are of use without a site",
+	"internal/publish": "it brings bytes to a folder and must not know what they are",
+	"internal/watch":   "it says that something changed, not what: no paths, no kinds",
+}
+
+// libraries are the imports from outside the standard library, by prefix: each
+// of the large ones is known to exactly one package of ours, so that it can be
+// replaced there.
+var libraries = []struct {
+	path string
+	by   []string
+	why  string
+}{
+	{"github.com/yuin/goldmark", []string{"internal/content"}, "Markdown is read in one place; others see HTML with holes"},
+	{"github.com/adrg/frontmatter", []string{"internal/content"}, "its traps (BOM, unclosed block) are guarded in one place"},
+	{"go.yaml.in/yaml", []string{"internal/content"}, "YAML is decoded strictly in one place"},
+	{"github.com/tdewolff/minify", []string{"internal/render"}, "templates and assets are minified in one place"},
+	{"github.com/tdewolff/parse", []string{"internal/render"}, "see minify"},
+	{"github.com/fsnotify/fsnotify", []string{"internal/watch"}, "the rest hears “something changed”"},
+	{"github.com/spf13/cobra", []string{"cmd/cchc"}, "flags are wiring"},
+	{"golang.org/x/term", []string{"cmd/cchc", "cmd/cchc-bench"}, "a terminal is where the command talks to people"},
+	{"golang.org/x/sys", []string{"internal/publish", "internal/watch", "cmd/cchc", "cmd/cchc-bench"}, "exchanging two folders needs system calls"},
+	{"golang.org/x/text", []string{"internal/viet"}, "normal forms and collation are Vietnamese text"},
+}
+
+// standard are packages of the standard library that not everybody may use.
+var standard = []struct {
+	path string
+	by   []string
+	why  string
+}{
+	{"net/http", []string{"internal/preview"}, "only the preview talks to a network"},
+	{"net", []string{"internal/preview"}, "only the preview talks to a network"},
+	{"html/template", []string{"internal/render", "internal/site", "internal/preview"}, "render parses templates; site names the type template.HTML"},
+	{"text/template", []string{"internal/render"}, "no escaping: nothing that readers see may be made with it"},
+	{"text/template/parse", []string{"internal/render"}, "templates are looked into in one place"},
+	{"unsafe", nil, "there is no need for it"},
+	{"math/rand", []string{"cmd/cchc-bench"}, "the same input gives the same bytes"},
+	{"math/rand/v2", []string{"cmd/cchc-bench"}, "the same input gives the same bytes"},
+	{"crypto/rand", []string{"internal/publish", "internal/preview"}, "the same input gives the same bytes"},
+}
+
+// pure are the stages that get time, files and configuration as arguments.
+var pure = []string{"internal/viet", "internal/cchc", "internal/content", "internal/site", "internal/render"}
+
+// outside are the packages that reach past a function's arguments.
+var outside = []string{"os", "os/exec", "os/signal", "os/user", "syscall", "io/ioutil", "net", "net/http", "runtime/debug", "flag", "log", "log/slog"}
+
+type pkg struct {
+	ImportPath, Dir, Name string
+	Imports               []string
+	GoFiles               []string
+	IgnoredGoFiles        []string // of other systems
+}
+
+func (p *pkg) short() string { return strings.TrimPrefix(p.ImportPath, module) }
+
+func packages(t *testing.T) []*pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json", module+"...")
+	cmd.Dir = filepath.Join("..", "..")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, stderr.Bytes())
+	}
+	var ps []*pkg
+	dec := json.NewDecoder(bytes.NewReader(out))
+	for {
+		p := new(pkg)
+		if err := dec.Decode(p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		ps = append(ps, p)
+	}
+	if len(ps) < 9 {
+		t.Fatalf("go list names %d packages only", len(ps))
+	}
+	return ps
+}
+
+func TestImports(t *testing.T) {
+	why := map[[2]string]string{}
+	allowed := map[string][]string{}
+	for _, r := range ours {
+		if r.why == "" || why[[2]string{r.from, r.to}] != "" {
+			t.Errorf("the row %s → %s must have one reason", r.from, r.to)
+		}
+		why[[2]string{r.from, r.to}] = r.why
+		allowed[r.from] = append(allowed[r.from], r.to)
+	}
+	for _, p := range packages(t) {
+		name := p.short()
+		for _, imp := range p.Imports {
+			to, mine := strings.CutPrefix(imp, module)
+			switch {
+			case mine && why[[2]string{name, to}] == "":
+				if w := nothing[name]; w != "" {
+					t.Errorf("%s imports %s, but must import nothing of ours: %s", name, to, w)
+					continue
+				}
+				t.Errorf("%s imports %s. Imports point down the tree; allowed from here are %s (see the reasons in this test)", name, to, strings.Join(allowed[name], ", "))
+			case !mine && strings.Contains(strings.SplitN(imp, "/", 2)[0], "."):
+				i := slices.IndexFunc(libraries, func(l struct {
+					path string
+					by   []string
+					why  string
+				}) bool {
+					return imp == l.path || strings.HasPrefix(imp, l.path+"/")
+				})
+				if i < 0 {
+					t.Errorf("%s imports %s: a library without a row and a reason in this test", name, imp)
+				} else if l := libraries[i]; !slices.Contains(l.by, name) {
+					t.Errorf("%s imports %s, which belongs to %s: %s", name, imp, strings.Join(l.by, ", "), l.why)
+				}
+			case !mine:
+				for _, s := range standard {
+					if imp == s.path && !slices.Contains(s.by, name) {
+						t.Errorf("%s imports %s: %s", name, imp, s.why)
+					}
+				}
+				if slices.Contains(pure, name) && slices.Contains(outside, imp) {
+					t.Errorf("%s imports %s: nothing reads clock, environment or disk in parse, shape and render", name, imp)
+				}
+			}
+		}
+	}
+}
+
+// clocks are where the time of day may be asked for, and why. "" means any
+// function of the package.
+var clocks = []struct{ pkg, function, why string }{
+	{"internal/source", "Scan", "to know which file times are too fresh to be trusted"},
+	{"internal/publish", "", "to leave a tree alone for a while after it went out of service"},
+	{"internal/watch", "", "to wait for an editor to finish"},
+	{"internal/preview", "", "it is no stage"},
+	{"cmd/cchc", "", "the as-of time of a build starts here"},
+	{"cmd/cchc-bench", "", "it measures"},
+}
+
+// TestCalls looks into the sources, those of other systems among them.
+func TestCalls(t *testing.T) {
+	for _, p := range packages(t) {
+		name := p.short()
+		files, err := filepath.Glob(filepath.Join(p.Dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			fset := token.NewFileSet()
+			f, err := parser.ParseFile(fset, file, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			names := map[string]string{} // of a file -> import path
+			for _, s := range f.Imports {
+				path, _ := strconv.Unquote(s.Path.Value)
+				local := path[strings.LastIndexByte(path, '/')+1:]
+				if s.Name != nil {
+					local = s.Name.Name
+				}
+				if local == "." {
+					t.Errorf("%s: a dot import hides what is used", fset.Position(s.Pos()))
+				}
+				names[local] = path
+			}
+			for _, d := range f.Decls {
+				function := ""
+				if fd, ok := d.(*ast.FuncDecl); ok {
+					function = fd.Name.Name
+				}
+				ast.Inspect(d, func(n ast.Node) bool {
+					at := func() string {
+						pos := fset.Position(n.Pos())
+						return filepath.Join(name, filepath.Base(pos.Filename)) + ":" + strconv.Itoa(pos.Line)
+					}
+					switch n := n.(type) {
+					case *ast.GoStmt:
+						if slices.Contains(pure, name) || name == "internal/source" {
+							t.Errorf("%s: a goroutine: build owns all concurrency", at())
+						}
+					case *ast.SelectorExpr:
+						x, ok := n.X.(*ast.Ident)
+						if !ok {
+							return true
+						}
+						switch path := names[x.Name]; path {
+						case "time":
+							if s := n.Sel.Name; s != "Now" && s != "Since" && s != "Until" && s != "Local" {
+								return true
+							}
+							if !slices.ContainsFunc(clocks, func(c struct{ pkg, function, why string }) bool {
+								return c.pkg == name && (c.function == "" || c.function == function)
+							}) {
+								t.Errorf("%s: time.%s: time comes in as an argument, so that the same input gives the same bytes", at(), n.Sel.Name)
+							}
+						case "html/template":
+							if name == "internal/site" && !slices.Contains([]string{"HTML", "URL", "HTMLAttr"}, n.Sel.Name) {
+								t.Errorf("%s: template.%s: site may name the types of safe text, templates are parsed in render", at(), n.Sel.Name)
+							}
+						case "os":
+							if strings.Contains(n.Sel.Name, "env") || strings.Contains(n.Sel.Name, "Env") {
+								if !strings.HasPrefix(name, "cmd/") {
+									t.Errorf("%s: os.%s: configuration comes in as an argument", at(), n.Sel.Name)
+								}
+							}
+						}
+					}
+					return true
+				})
+			}
+		}
+	}
+}
+
+// TestTable keeps the tables honest: a package of ours that has a row must lie
+// where the row says.
+func TestTable(t *testing.T) {
+	later := []string{"internal/watch", "internal/preview", "cmd/cchc-bench"}
+	for _, r := range ours {
+		for _, dir := range []string{r.from, r.to} {
+			if _, err := os.Stat(filepath.Join("..", "..", filepath.FromSlash(dir))); err != nil && !slices.Contains(later, dir) {
+				t.Errorf("there is no package %s", dir)
+			}
+		}
+	}
+}
