@@ -106,7 +106,8 @@ var bodies = sync.Pool{New: func() any { return new(body) }}
 func parseBody(file string, text []byte, line int) (Body, []source.Problem) {
 	b := bodies.Get().(*body)
 	defer func() {
-		if cap(b.html)+cap(b.plain) <= 1<<18 {
+		if cap(b.html)+cap(b.plain)+cap(b.prepared) <= 1<<18 {
+			b.src, b.problems, b.headings, b.sections = nil, nil, nil, nil
 			bodies.Put(b)
 		}
 	}()
@@ -127,7 +128,8 @@ func parseBody(file string, text []byte, line int) (Body, []source.Problem) {
 		b.watch = false
 		b.parse(linkifyParser)
 	}
-	return b.finish(), b.problems
+	r := b.finish()
+	return r, source.Sort(b.problems)
 }
 
 // body is the state of one parseBody, kept for the next one.
@@ -156,8 +158,10 @@ type body struct {
 	frags    []fragment
 	notes    int // footnotes written
 	sections []Section
-	levels   []int // of their headings
-	open     []int // sections that a list belongs to
+	words    []byte // memory for the text of a heading …
+	item     []byte // … and of a list item
+	levels   []int  // of their headings
+	open     []int  // sections that a list belongs to
 	lead     [2]int
 	level    int  // of the last heading
 	shift    int  // 1 if the text has a heading of level 1

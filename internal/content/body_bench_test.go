@@ -1,9 +1,13 @@
 package content
 
 import (
+	"bytes"
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
 )
 
 // benchArticle is like an article of the bench corpus, which is generated from
@@ -29,6 +33,18 @@ func BenchmarkBody(b *testing.B) {
 			}
 		})
 	}
+	// What goldmark itself takes for the same text, with its own rendering and without all that is ours.
+	b.Run("goldmark", func(b *testing.B) {
+		md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList))
+		var out bytes.Buffer
+		b.ReportAllocs()
+		for b.Loop() {
+			out.Reset()
+			if err := md.Convert(data, &out); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("parallel", func(b *testing.B) {
 		b.ReportAllocs()
 		b.RunParallel(func(pb *testing.PB) {

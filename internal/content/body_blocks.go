@@ -60,9 +60,9 @@ func (b *body) block(n ast.Node) {
 	case *xast.Table:
 		b.table(n)
 	case *xast.FootnoteList:
-		b.write(`<section class="footnotes" role="doc-endnotes" aria-label="Chú thích"><ol>`)
+		b.write(`<div class="footnotes" role="doc-endnotes" aria-label="Chú thích"><ol>`)
 		b.blocks(n)
-		b.write("</ol></section>")
+		b.write("</ol></div>")
 	case *xast.Footnote:
 		b.notes = max(b.notes, n.Index)
 		b.write(`<li id="fn-`)
@@ -122,7 +122,7 @@ func (b *body) leadText() string {
 	if b.lead[0] < 0 {
 		return ""
 	}
-	s := plainText(b.plain[b.lead[0]:b.lead[1]])
+	s := plainText(b.plain[b.lead[0]:min(b.lead[1], b.lead[0]+8*maxLead)])
 	if utf8.RuneCountInString(s) <= maxLead {
 		return s
 	}
@@ -137,13 +137,43 @@ func (b *body) leadText() string {
 	return strings.TrimRight(s[:n], " ,;:.–-") + "…"
 }
 
-// plainText returns text from plain on one line.
+// plainText returns text on one line.
 func plainText(s []byte) string {
-	return strings.Join(bytesFields(s), " ")
+	if clean := bytes.TrimRight(s, blankText); len(clean) == 0 || !squeezable(clean) {
+		return string(clean)
+	}
+	return string(squeeze(nil, s))
 }
 
-func bytesFields(s []byte) []string {
-	return strings.FieldsFunc(string(s), func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\x1f' })
+const blankText = " \t\n\x1f"
+
+// squeezable tells whether s begins with a blank, or has any but single spaces.
+func squeezable(s []byte) bool {
+	last := byte(' ')
+	for _, c := range s {
+		if c <= ' ' && (c != ' ' || last == ' ') {
+			return true
+		}
+		last = c
+	}
+	return false
+}
+
+// squeeze appends the words of s to dst, with one space before each but the first of dst.
+func squeeze(dst, s []byte) []byte {
+	gap := len(dst) > 0
+	for _, c := range s {
+		if c <= ' ' {
+			gap = true
+			continue
+		}
+		if gap && len(dst) > 0 {
+			dst = append(dst, ' ')
+		}
+		gap = false
+		dst = append(dst, c)
+	}
+	return dst
 }
 
 func (b *body) code(n ast.Node, language []byte) {
@@ -209,15 +239,16 @@ func (b *body) list(n *ast.List) {
 		if !top {
 			b.blocks(item)
 		} else {
-			var words []string
+			words := b.item[:0]
 			for c := item.FirstChild(); c != nil; c = c.NextSibling() {
 				from := len(b.plain)
 				b.block(c)
 				if c.Kind() != ast.KindList {
-					words = append(words, bytesFields(b.plain[from:])...)
+					words = squeeze(words, b.plain[from:])
 				}
 			}
-			text := strings.Join(words, " ")
+			b.item = words
+			text := string(words)
 			for _, i := range b.open {
 				b.sections[i].Items = append(b.sections[i].Items, text)
 			}
@@ -295,7 +326,8 @@ func (b *body) heading(n *ast.Heading) {
 		b.stop = stop
 		defer func() { b.stop = len(b.src) }()
 	}
-	text := plainText(b.inlinePlain(nil, n))
+	b.words = b.inlinePlain(b.words[:0], n)
+	text := plainText(b.words)
 	if text == "" {
 		return
 	}

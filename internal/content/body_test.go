@@ -64,7 +64,7 @@ func TestBodyHTML(t *testing.T) {
 		{"quote and rule", "> trích\n> dẫn\n\n---\n\nhết", "<blockquote><p>trích\ndẫn</p></blockquote><hr><p>hết</p>"},
 		{"definitions", "TTHC\n: thủ tục hành chính\n\nCCHC\n\n: cải cách\n\n: hành chính", "<dl><dt>TTHC</dt><dd>thủ tục hành chính</dd><dt>CCHC</dt><dd><p>cải cách</p></dd><dd><p>hành chính</p></dd></dl>"},
 		{"footnotes", "Một[^a] hai[^b] ba[^a].\n\n[^b]: Hai.\n[^a]: Một.\n", `<p>Một<sup id="fnref-1"><a href="#fn-1" class="footnote-ref" role="doc-noteref" aria-label="Chú thích 1">1</a></sup> hai<sup id="fnref-2"><a href="#fn-2" class="footnote-ref" role="doc-noteref" aria-label="Chú thích 2">2</a></sup> ba<sup id="fnref-1-2"><a href="#fn-1" class="footnote-ref" role="doc-noteref" aria-label="Chú thích 1">1</a></sup>.</p>` +
-			`<section class="footnotes" role="doc-endnotes" aria-label="Chú thích"><ol><li id="fn-1"><p>Một. <a href="#fnref-1" class="footnote-back" role="doc-backlink" title="Quay lại bài viết" aria-label="Quay lại vị trí của chú thích 1">↩</a> <a href="#fnref-1-2" class="footnote-back" role="doc-backlink" title="Quay lại bài viết" aria-label="Quay lại vị trí thứ 2 của chú thích 1">↩</a></p></li><li id="fn-2"><p>Hai. <a href="#fnref-2" class="footnote-back" role="doc-backlink" title="Quay lại bài viết" aria-label="Quay lại vị trí của chú thích 2">↩</a></p></li></ol></section>`},
+			`<div class="footnotes" role="doc-endnotes" aria-label="Chú thích"><ol><li id="fn-1"><p>Một. <a href="#fnref-1" class="footnote-back" role="doc-backlink" title="Quay lại bài viết" aria-label="Quay lại vị trí của chú thích 1">↩</a> <a href="#fnref-1-2" class="footnote-back" role="doc-backlink" title="Quay lại bài viết" aria-label="Quay lại vị trí thứ 2 của chú thích 1">↩</a></p></li><li id="fn-2"><p>Hai. <a href="#fnref-2" class="footnote-back" role="doc-backlink" title="Quay lại bài viết" aria-label="Quay lại vị trí của chú thích 2">↩</a></p></li></ol></div>`},
 		{"comments", "Một<!-- ẩn --> hai\n\n<!-- – ẩn\n\n> > ẩn -->\n\nba\n\n<!-- x --> bốn\n\n- a\n  <!-- b -->\n  c", "<p>Một hai</p><p>ba</p><p>bốn</p><ul><li>a\nc</li></ul>"},
 		{"raw HTML", "<div class=\"x\">\nMột <b>hai</b>\n</div>\n\nba <b>bốn</b> năm", "<p>&lt;div class=\"x\">\nMột &lt;b>hai&lt;/b>\n&lt;/div></p><p>ba &lt;b>bốn&lt;/b> năm</p>"},
 		{"links", "[một](https://a.vn/?x=1&y=2 \"Tên\") [hai](mailto:a@b.vn) [ba](tel:+84243) <https://c.vn> [bốn][r] [năm](#muc)\n\n## Mục\n\n[r]: http://d.vn/ê", `<p><a href="https://a.vn/?x=1&amp;y=2" rel="noopener noreferrer" title="Tên">một</a> <a href="mailto:a@b.vn">hai</a> <a href="tel:+84243">ba</a> <a href="https://c.vn" rel="noopener noreferrer">https://c.vn</a> <a href="http://d.vn/%C3%AA" rel="noopener noreferrer">bốn</a> <a href="#muc">năm</a></p><h2 id="muc">Mục</h2>`},
@@ -116,7 +116,7 @@ func TestBodyProblems(t *testing.T) {
 		{"ạ <b class='x'>đ</b> </i>\n\n<!-- a --> <div id=\"ạ\"> x\n</div>\n", []string{"5:3+13 raw-html(<b class='x'>)", "7:12+12 raw-html(<div id=\"ạ\">)"}},
 		{"ạ </b>\n\n> <?php\n> x\n", []string{"5:3+4 raw-html(</b>)", "7:3+5 raw-html(<?php)"}},
 		{"ạ\n<!-- ẩn\n\nnữa", []string{"6:1+4 comment-unclosed"}},
-		{"ạ [^x] và[^y]\n\n[^y]: ỵ\n[^z]: zz\n", []string{"8:1+4 footnote-unused(z)", "5:3+4 footnote-unknown(x)"}},
+		{"ạ [^x] và[^y]\n\n[^y]: ỵ\n[^z]: zz\n", []string{"5:3+4 footnote-unknown(x)", "8:1+4 footnote-unused(z)"}},
 		{"ạ **Chú ý:**các và **x** `**` \\*\\*", []string{"5:3+2 bold-literal", "5:11+2 bold-literal"}},
 		{"|ạ|b|\n|-|-|\n|ạ|b| ẹ | f |\n", []string{"7:7+5 table-cells(ẹ | f)"}},
 		{"ạ\n\n" + deep + "x", []string{"7:1+0 markdown-too-deep(100)"}},
@@ -198,6 +198,10 @@ func TestBodyParts(t *testing.T) {
 	headings := []Heading{{2, "muc-tieu", "Mục tiêu"}, {3, "nho", "Nhỏ"}, {2, "yeu-cau", "Yêu cầu"}}
 	if !reflect.DeepEqual(b.Headings, headings) {
 		t.Errorf("headings %v", b.Headings)
+	}
+	in = "## A\n\n- một\n\n  ## Hai ba bốn năm\n\n  - sáu\n- bảy"
+	if b, _ := parseBody("a.md", []byte(in), 1); !slices.Equal(b.Sections[0].Items, []string{"một Hai ba bốn năm", "bảy"}) {
+		t.Errorf("items %q", b.Sections)
 	}
 	long, _ := parseBody("a.md", []byte(strings.Repeat("nước sạch ", 100)), 1)
 	if n := len([]rune(long.Lead)); n > maxLead || n < maxLead-10 || !strings.HasSuffix(long.Lead, "nước…") && !strings.HasSuffix(long.Lead, "sạch…") {
