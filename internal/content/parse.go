@@ -31,30 +31,6 @@ func Parse(file string, data []byte) *Doc {
 	if kind == None {
 		return fail(source.Pos{File: file}, "kind-unknown", folders())
 	}
-	text := bytes.TrimPrefix(data, []byte("\ufeff"))
-	if off, ok := viet.Valid(text); !ok {
-		line := 1 + bytes.Count(text[:off], []byte("\n"))
-		start := bytes.LastIndexByte(text[:off], '\n') + 1
-		return fail(source.Pos{File: file, Line: line, Col: len([]rune(string(text[start:off]))) + 1}, "not-utf8", strconv.Itoa(off+1))
-	}
-	if bytes.IndexByte(text, '\r') >= 0 {
-		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
-	}
-	text = viet.NFCBytes(text)
-
-	if kind == Settings {
-		d.Settings = &SettingsMeta{PerPage: 20, Profile: "vn-2026-07"}
-		n, p := loadYAML(file, text, 1)
-		if p != nil {
-			d.Problems = append(d.Problems, *p)
-			return d
-		}
-		dec := decoder{file: file}
-		dec.fields(n, tables[Settings], d.Settings)
-		d.Problems = dec.problems
-		d.checkSettings()
-		return d
-	}
 	switch kind {
 	case Article:
 		d.Article = new(ArticleMeta)
@@ -68,6 +44,31 @@ func Parse(file string, data []byte) *Doc {
 		d.Unit = new(UnitMeta)
 	case Page:
 		d.Page = new(PageMeta)
+	case Settings:
+		d.Settings = &SettingsMeta{PerPage: 20, Profile: "vn-2026-07"}
+	}
+	text := bytes.TrimPrefix(data, []byte("\ufeff"))
+	if off, ok := viet.Valid(text); !ok {
+		line := 1 + bytes.Count(text[:off], []byte("\n"))
+		start := bytes.LastIndexByte(text[:off], '\n') + 1
+		return fail(source.Pos{File: file, Line: line, Col: len([]rune(string(text[start:off]))) + 1}, "not-utf8", strconv.Itoa(off+1))
+	}
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	}
+	text = viet.NFCBytes(text)
+
+	if kind == Settings {
+		n, p := loadYAML(file, text, 1)
+		if p != nil {
+			d.Problems = append(d.Problems, *p)
+			return d
+		}
+		dec := decoder{file: file}
+		dec.fields(n, tables[Settings], d.Settings)
+		d.Problems = dec.problems
+		d.checkSettings()
+		return d
 	}
 	f, p := splitFront(file, text)
 	if p != nil {
