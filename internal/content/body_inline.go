@@ -34,6 +34,7 @@ func (b *body) inline(n ast.Node) {
 			b.write("<br>\n")
 			b.plain = append(b.plain, '\n')
 		case n.SoftLineBreak():
+			b.trimRight()
 			b.write("\n")
 			b.plain = append(b.plain, '\n')
 		}
@@ -98,15 +99,15 @@ func (b *body) inline(n ast.Node) {
 	}
 }
 
-// trimRight takes blanks off the end of what was written. Goldmark does so before a hard break, but
-// not if it looks for bare addresses.
+// trimRight takes blanks off the end of what was written. Goldmark does so at the ends of lines, but
+// not always if it looks for bare addresses.
 func (b *body) trimRight() {
 	for len(b.runs) > 0 {
 		r := &b.runs[len(b.runs)-1]
 		if int(r.html+r.hn) != len(b.html) || r.n != r.hn {
 			return
 		}
-		for r.n > 0 && b.html[len(b.html)-1] == ' ' {
+		for r.n > 0 && (b.html[len(b.html)-1] == ' ' || b.html[len(b.html)-1] == '\t') {
 			r.n, r.hn = r.n-1, r.hn-1
 			b.html, b.plain = b.html[:len(b.html)-1], b.plain[:len(b.plain)-1]
 		}
