@@ -3,11 +3,13 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -360,41 +362,51 @@ func (a *assembly) redirects() {
 	for _, e := range a.all {
 		for _, r := range e.Aliases {
 			pos := source.Problem{Pos: r.In(e.Path), Len: len([]rune(r.ID)), Args: []string{r.ID}}
-			if o := owner[r.ID]; o != nil {
+			file, isFile := aliasFile(r.ID)
+			if o := owner[file]; o != nil {
 				pos.Code, pos.Args = "alias-twice", append(pos.Args, o.Path)
 				a.problem(pos, a.soft(e))
 				continue
 			}
-			owner[r.ID] = e
+			owner[file] = e
 			if !e.shown || e.state != "" {
 				continue
 			}
-			if r.ID == e.path {
+			if file == e.path {
 				pos.Code = "alias-self"
 				a.problem(pos, false)
 				continue
 			}
-			if strings.Contains(r.ID, "?") {
-				rs = append(rs, redirect{r.ID, e.url})
-				if b != "" {
-					rs = append(rs, redirect{b + r.ID, e.url})
-				}
-				continue
-			}
 			rs = append(rs, redirect{b + r.ID, e.url})
-			path := r.ID
-			if last := path[strings.LastIndexByte(path, '/')+1:]; last != "" && !strings.Contains(last, ".") {
-				path += "/"
+			if strings.Contains(r.ID, "?") && b != "" {
+				rs = append(rs, redirect{r.ID, e.url})
 			}
-			if p, err := url.PathUnescape(path); err == nil {
-				path = viet.NFC(p)
+			if isFile {
+				a.add(file, "", &redirectPage{title: e.name, to: e.url, canonical: a.host + e.url}, e.Path)
 			}
-			a.add(path, "", &redirectPage{title: e.name, to: e.url, canonical: a.host + e.url}, e.Path)
 		}
 	}
 	slices.SortFunc(rs, func(x, y redirect) int { return strings.Compare(x.from, y.from) })
 	a.add("/_redirects", "", &redirectList{rs, false}, "")
 	a.add("/redirects.nginx.map", "", &redirectList{rs, true}, "")
+}
+
+// aliasFile returns the path of the file that can stand for a former address.
+// There is none for an address with a query, nor for one that is no clean path
+// once its percent signs are resolved; those are for the web server alone.
+func aliasFile(alias string) (string, bool) {
+	p, err := url.PathUnescape(alias)
+	if err != nil || strings.Contains(alias, "?") || strings.ContainsFunc(p, unicode.IsControl) {
+		return alias, false
+	}
+	p = viet.NFC(p)
+	if last := p[strings.LastIndexByte(p, '/')+1:]; last != "" && !strings.Contains(last, ".") {
+		p += "/"
+	}
+	if p != "/" && !fs.ValidPath(strings.TrimSuffix(p[1:], "/")) || strings.HasPrefix(p, "/.") && !strings.HasPrefix(p, "/.well-known/") {
+		return alias, false
+	}
+	return p, true
 }
 
 type redirectPage struct{ title, to, canonical string }

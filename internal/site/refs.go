@@ -122,7 +122,8 @@ func (a *assembly) address(file, target string, at content.Mark, width int, soft
 		}
 		if fragment != "" && !hasAnchor(e.Doc, fragment[1:]) {
 			near, _ := viet.Nearest(fragment[1:], anchors(e.Doc))
-			return fail("anchor-unknown", near, fragment[1:], e.Path)
+			fail("anchor-unknown", near, fragment[1:], e.Path)
+			return e.url, true // the page is there all the same
 		}
 		return e.url + fragment, true
 	}
@@ -134,12 +135,20 @@ func (a *assembly) address(file, target string, at content.Mark, width int, soft
 	}
 	near := ""
 	if strings.HasSuffix(full, ".md") {
-		if n, ok := viet.Nearest(full, func(yield func(string) bool) {
+		// A misspelt name in the right folder, or the right name in a wrong one.
+		folder, base := path.Split(full)
+		if n, ok := viet.Nearest(base, func(yield func(string) bool) {
 			for _, e := range a.all {
-				if path.Dir(e.Path) == path.Dir(full) || path.Base(e.Path) == path.Base(full) {
-					if !yield(e.Path) {
-						return
-					}
+				if dir, name := path.Split(e.Path); dir == folder && e.Path != file && !yield(name) {
+					return
+				}
+			}
+		}); ok {
+			near = relative(dir, folder+n)
+		} else if n, ok := viet.Nearest(full, func(yield func(string) bool) {
+			for _, e := range a.all {
+				if path.Base(e.Path) == base && !yield(e.Path) {
+					return
 				}
 			}
 		}); ok {
@@ -159,18 +168,28 @@ func relative(dir, target string) string {
 }
 
 func hasAnchor(d *content.Doc, id string) bool {
-	for _, h := range d.Body.Headings {
-		if h.ID == id {
+	for known := range anchors(d) {
+		if known == id {
 			return true
 		}
 	}
 	return id == "noi-dung"
 }
 
+// anchors are the places of a page that a link may name: headings, and the rows
+// of a plan's annex.
 func anchors(d *content.Doc) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for _, h := range d.Body.Headings {
 			if !yield(h.ID) {
+				return
+			}
+		}
+		if d.Plan == nil {
+			return
+		}
+		for i := range d.Plan.Tasks {
+			if !yield("nv." + d.Plan.Tasks[i].ID.ID) {
 				return
 			}
 		}
@@ -190,19 +209,21 @@ func (a *assembly) file(doc string, r content.Ref, label string, soft bool) (Fil
 	if r.ID == "" {
 		return File{}, false
 	}
-	u, ok := a.address(doc, r.ID, r.Mark, utf8.RuneCountInString(r.ID), soft)
-	if !ok {
-		return File{}, false
+	name, rest := r.ID, ""
+	if i := strings.IndexAny(name, "?#"); i >= 0 {
+		name, rest = name[:i], name[i:]
 	}
-	f := File{Label: label, URL: u, Type: strings.ToUpper(strings.TrimPrefix(path.Ext(r.ID), "."))}
+	f := File{Label: label, URL: r.ID, Type: strings.ToUpper(strings.TrimPrefix(path.Ext(name), "."))}
 	if f.Label == "" {
-		f.Label = path.Base(r.ID)
+		f.Label = path.Base(name)
 	}
-	for _, as := range []*Asset{a.assets["static"+path.Clean("/"+r.ID)], a.assets[viet.NFC(path.Join(path.Dir(doc), r.ID))]} {
-		if as != nil {
-			f.Size = viet.Bytes(as.Size)
-			return f, true
-		}
+	as := a.assets["static"+path.Clean("/"+name)]
+	if beside := a.assets[viet.NFC(path.Join(path.Dir(doc), name))]; beside != nil && !strings.HasPrefix(name, "/") {
+		as = beside
+	}
+	if as != nil {
+		f.URL, f.Size = a.use(as)+rest, viet.Bytes(as.Size)
+		return f, true
 	}
 	if !strings.Contains(r.ID, "://") {
 		a.problem(source.Problem{Pos: r.In(doc), Len: utf8.RuneCountInString(r.ID), Code: "file-missing", Args: []string{r.ID}}, soft)

@@ -451,15 +451,24 @@ func (a *assembly) collisions() {
 		check(as.Out, as.Source)
 	}
 	folders := map[string]bool{}
-	for k, o := range seen {
+	for k := range seen {
 		for i := strings.LastIndexByte(k, '/'); i > 0; i = strings.LastIndexByte(k[:i], '/') {
 			if folders[k[:i]] {
 				break
 			}
 			folders[k[:i]] = true
-			if f, dup := seen[k[:i]]; dup {
-				clash(f.path, f.source, o)
+		}
+	}
+	for k, f := range seen {
+		if !folders[k] {
+			continue
+		}
+		below := "" // the first of what lies in the folder, so that the same thing is said each time
+		for o := range seen {
+			if strings.HasPrefix(o, k+"/") && (below == "" || o < below) {
+				below = o
 			}
 		}
+		clash(f.path, f.source, seen[below])
 	}
 }
