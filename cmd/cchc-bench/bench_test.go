@@ -202,8 +202,18 @@ func TestLayoutAgain(t *testing.T) {
 	if treeSum(t, dir) != before {
 		t.Error("a second layout changed something")
 	}
-	if err := layout(dir, 4, 76); err == nil {
+	if err := layout(dir, 3, 77); err != nil {
+		t.Fatal(err)
+	}
+	if treeSum(t, dir) == before {
 		t.Error("another corpus was taken for the one that is there")
+	}
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "x"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := layout(other, 3, 76); err == nil {
+		t.Error("a folder of somebody else was written into")
 	}
 	for _, s := range []string{"A", "B"} {
 		if err := retitle(filepath.Join(dir, "ours-changed"))(int(s[0] - 'A')); err != nil {

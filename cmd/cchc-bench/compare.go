@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,22 +17,40 @@ import (
 	"strings"
 )
 
-// layoutVersion changes when the sites that a corpus is written as change, so
-// that those of an older version are not used again.
-const layoutVersion = 1
+// layoutVersion changes when the code that writes the sites changes them, so
+// that those of an older version are not used again. Changes of the templates
+// are noticed by their digest.
+const layoutVersion = 2
 
-// layout writes, once, the sites of one size below dir: ours, ours-changed
-// (the same files by hard links, with a site.yaml of its own) and hugo.
+// layout writes the sites of one size below dir, unless they are there: ours,
+// ours-changed (the same files by hard links, with a site.yaml of its own) and
+// hugo. Outputs that are there stay: builds go over them.
 func layout(dir string, n int, seed uint64) error {
-	stamp := fmt.Sprintf("articles %d, seed %d, layout %d\n", n, seed, layoutVersion)
-	name := filepath.Join(dir, "stamp")
-	if b, err := os.ReadFile(name); err == nil && string(b) == stamp {
-		return nil
-	} else if err == nil {
-		return fmt.Errorf("%s holds other sites (%s): name another --dir, or delete it", dir, strings.TrimSpace(string(b)))
+	sum, err := templatesSum()
+	if err != nil {
+		return err
 	}
-	if _, err := os.Stat(filepath.Join(dir, "ours")); err == nil {
-		return fmt.Errorf("%s was not written to the end: delete it", dir)
+	stamp := fmt.Sprintf("cchc-bench: articles %d, seed %d, layout %d, templates %x\n", n, seed, layoutVersion, sum[:6])
+	name := filepath.Join(dir, "stamp")
+	old, err := os.ReadFile(name)
+	if err == nil && string(old) == stamp {
+		return nil
+	}
+	if err != nil || !strings.HasPrefix(string(old), "cchc-bench: ") {
+		if es, _ := os.ReadDir(dir); len(es) > 0 {
+			return fmt.Errorf("%s holds something else: name another --dir", dir)
+		}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(name, []byte("cchc-bench: being written\n"), 0o644); err != nil {
+		return err
+	}
+	for _, d := range []string{"ours", "ours-changed", "hugo"} {
+		if err := os.RemoveAll(filepath.Join(dir, d)); err != nil {
+			return err
+		}
 	}
 	fmt.Printf("writing %d articles and %d plans to %s\n", n, max(1, n/100), dir)
 	c := newCorpus(n, seed)
@@ -48,6 +67,25 @@ func layout(dir string, n int, seed uint64) error {
 		return err
 	}
 	return os.WriteFile(name, []byte(stamp), 0o644)
+}
+
+// templatesSum is the digest of everything that the sites have besides the corpus.
+func templatesSum() ([]byte, error) {
+	h := sha256.New()
+	for _, f := range []fs.FS{oursFiles, hugoFiles} {
+		err := fs.WalkDir(f, ".", func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := fs.ReadFile(f, p)
+			fmt.Fprintf(h, "%s %d\n%s", p, len(b), b)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return h.Sum(nil), nil
 }
 
 const siteYAML = "content/site.yaml"
