@@ -266,6 +266,54 @@ func BenchmarkArticle(b *testing.B)      { benchHTML(b, "article", sampleArticle
 func BenchmarkArticleValue(b *testing.B) { benchHTML(b, "article", *sampleArticle()) }
 func BenchmarkList(b *testing.B)         { benchHTML(b, "list", sampleList()) }
 
+// tunedView is the article as the site stage had better shape it: no field by
+// embedding, and lists of links as fragments.
+type tunedView struct {
+	Site, Title, Summary, Canonical string
+	Header, Footer                  *piece
+	ISO, Day, Author, Source        string
+	Section, Meta, Tags, Docs, Near *piece
+	Related                         []*piece
+	Body                            template.HTML
+}
+
+func BenchmarkArticleTuned(b *testing.B) {
+	text := articleLayout
+	cut := func(from, to, with string) {
+		i := strings.Index(text, from)
+		j := strings.Index(text, to)
+		text = text[:i] + with + text[j:]
+	}
+	cut(`<a href="{{.Section.URL}}"`, "›\n  <span>", `{{fragment "parts/link.html" .Section}} `)
+	cut("{{range .Forms}}", "\n  </p>\n  <p class=\"tom", `{{fragment "parts/links.html" .Meta}}`)
+	cut("{{with .Docs}}", "</article>", `{{fragment "parts/docs.html" .Docs}}{{fragment "parts/links.html" .Tags}}`)
+	cut("    {{range .}}\n    <li><a href=\"{{.Href", "  </ul>\n</aside>", `{{fragment "parts/near.html" .}}`)
+	cut("{{with .Prev}}", "</nav>\n  </main>", `{{fragment "parts/links.html" .Near}}`)
+	ts := append(siteTemplates()[1:],
+		Template{"layouts/article.html", []byte(text)},
+		Template{"parts/link.html", []byte(`<a href="{{.SectionURL}}">{{.Section}}</a>`)},
+		Template{"parts/links.html", []byte(`<ul>{{range .Links}}<li><a href="{{.URL}}">{{.Name}}</a></li>{{end}}</ul>`)},
+		Template{"parts/docs.html", []byte(`<section>{{range .Links}}<li><a href="{{.URL}}">{{.Name}}</a></li>{{end}}</section>`)},
+		Template{"parts/near.html", []byte(`<li><a href="{{.Href}}">{{.Title}}</a> <time>{{.Day}}</time></li>`)},
+	)
+	s := load(b, Options{Minify: true}, ts...)
+	a := sampleArticle()
+	v := &tunedView{a.Site, a.Title, a.Summary, a.Canonical, a.Header, a.Footer, a.ISO, a.Day, a.Author, a.Source,
+		newPiece("s"), newPiece("m"), newPiece("t"), newPiece("d"), newPiece("n"), nil, a.Body}
+	for range 5 {
+		v.Related = append(v.Related, newPiece("r"))
+	}
+	buf, ps := s.HTML(nil, "article", v)
+	if len(ps) > 0 {
+		b.Fatal(describe(ps))
+	}
+	b.SetBytes(int64(len(buf)))
+	b.ReportAllocs()
+	for b.Loop() {
+		buf, _ = s.HTML(buf[:0], "article", v)
+	}
+}
+
 // BenchmarkAction is what single actions cost, twenty of a kind.
 func BenchmarkAction(b *testing.B) {
 	for _, c := range []struct{ name, text string }{

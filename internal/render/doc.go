@@ -30,6 +30,11 @@
 // code gives. The built-in html, js, urlquery and print are harmless, since what
 // they return is escaped again for its place.
 //
+// What costs time is html/template's reflection: about 0.8 µs for a value in text
+// or in an attribute, twice that for one in a URL, 0.5 µs more for a field that the
+// view has only by embedding, 0.1 µs for an {{if}}. A fragment costs about 1.3 µs
+// however large it is, and 0.1 µs for each further value of its list.
+//
 // # Safe by construction
 //
 // All entries about html/template in Go's vulnerability database since 2023 are

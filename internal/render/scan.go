@@ -231,7 +231,9 @@ func keyword(inner string) string {
 		return w
 	}
 	if strings.HasPrefix(inner, "$") {
-		v := strings.TrimLeft(strings.TrimLeftFunc(inner[1:], func(r rune) bool { return r == '_' || r > 0x7f || isLetter(byte(r)) || '0' <= r && r <= '9' }), spaces)
+		v := strings.TrimLeft(strings.TrimLeftFunc(inner[1:], func(r rune) bool {
+			return r == '_' || r > 0x7f || isLetter(byte(r)) || '0' <= r && r <= '9'
+		}), spaces)
 		if strings.HasPrefix(v, ":=") || strings.HasPrefix(v, "=") {
 			return "="
 		}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"html/template"
 	"math/rand/v2"
@@ -352,10 +353,12 @@ func (a *author) nodes(block bool) {
 	a.space()
 }
 
+var rounds = flag.Int("rounds", 5000, "sets of templates that TestMinifiedAtRandom compares")
+
 func TestMinifiedAtRandom(t *testing.T) {
-	seed, rounds := uint64(20160303), 20000
+	seed, rounds := uint64(20160303), *rounds
 	if testing.Short() {
-		rounds = 2000
+		rounds = 1000
 	}
 	t.Logf("seed %d, %d sets of templates", seed, rounds)
 	raw, tight, refused, same := 0, 0, 0, 0
