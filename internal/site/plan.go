@@ -121,8 +121,10 @@ func (a *assembly) taskRow(t *content.Task, plan *entry, day cchc.Date, soft boo
 		r.Lead = Link{nameOn(u, m.Doc.Issued), u.url}
 	}
 	for _, s := range t.Support {
-		if u := a.byID[key{content.Unit, s.ID}]; u != nil && u.shown {
-			r.Support = append(r.Support, Link{nameOn(u, m.Doc.Issued), u.url})
+		if u := a.byID[key{content.Unit, s.ID}]; u != nil {
+			if u.shown {
+				r.Support = append(r.Support, Link{nameOn(u, m.Doc.Issued), u.url})
+			}
 		} else if s.ID == viet.Slug(s.ID) && strings.Contains(s.ID, "-") {
 			a.unknown(content.Unit, s, plan.Path, soft) // written like an ID
 		} else {
