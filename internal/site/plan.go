@@ -77,12 +77,12 @@ func (a *assembly) plans() {
 			v.Tasks = append(v.Tasks, row)
 		}
 		a.unseen = false
-		if !e.shown {
-			continue
-		}
 		if len(m.Tasks) > 0 {
 			v.AsOf = viet.Date(a.AsOf)
-			a.midnight()
+			a.midnight() // also for a draft: its tasks are checked against the day
+		}
+		if !e.shown {
+			continue
 		}
 		v.Chrome = a.chrome(e.path, e.Title, e.Summary, Link{"Kế hoạch", a.frame.Base + "/ke-hoach/"})
 		v.State, v.Published, v.Modified, v.Lang = e.card.State, e.card.ISO, e.card.updatedOnly, e.Lang
