@@ -376,7 +376,7 @@ func (a *assembly) docLink(d *entry) DocLink {
 	if d.Summary != "" {
 		l.Title = d.Summary
 	}
-	if u := a.byID[key{content.Unit, d.Document.Issuer.ID}]; u != nil {
+	if u := a.byID[key{content.Unit, d.Document.Issuer.ID}]; u != nil && u.shown {
 		l.Issuer = nameOn(u, d.Document.Issued)
 	}
 	return l
