@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bufio"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -19,9 +18,6 @@ const maxManifest = 1 << 30
 func WriteManifest(w io.Writer, files []File) error {
 	list := append([]File(nil), files...)
 	sortFiles(list)
-	bw := bufio.NewWriterSize(w, 64<<10)
-	bw.WriteString(manifestHead)
-	var line []byte
 	for i, f := range list {
 		if err := checkFile(f); err != nil {
 			return err
@@ -29,19 +25,30 @@ func WriteManifest(w io.Writer, files []File) error {
 		if i > 0 && list[i-1].Path == f.Path {
 			return fmt.Errorf("publish: %s: %w", f.Path, ErrTwice)
 		}
-		line = hex.AppendEncode(line[:0], f.Sum[:])
-		line = append(line, '\t')
-		line = strconv.AppendInt(line, f.Size, 10)
-		line = append(line, '\t')
-		line = append(line, f.Path...)
-		line = append(line, '\t')
-		line = append(line, f.Source...)
-		line = append(line, '\n')
-		if _, err := bw.Write(line); err != nil {
-			return err
-		}
 	}
-	return bw.Flush()
+	_, err := w.Write(formatManifest(list))
+	return err
+}
+
+// formatManifest is WriteManifest for files that are known to be valid and sorted.
+func formatManifest(list []File) []byte {
+	size := len(manifestHead)
+	for i := range list {
+		size += 64 + 20 + len(list[i].Path) + len(list[i].Source) + 4
+	}
+	b := append(make([]byte, 0, size), manifestHead...)
+	for i := range list {
+		f := &list[i]
+		b = hex.AppendEncode(b, f.Sum[:])
+		b = append(b, '\t')
+		b = strconv.AppendInt(b, f.Size, 10)
+		b = append(b, '\t')
+		b = append(b, f.Path...)
+		b = append(b, '\t')
+		b = append(b, f.Source...)
+		b = append(b, '\n')
+	}
+	return b
 }
 
 // ReadManifest reads what WriteManifest wrote and nothing else: for each input that it accepts, WriteManifest gives the same

@@ -24,8 +24,8 @@
 // # What must hold
 //
 //   - An inode that the live tree holds is never written, chmodded or truncated: the spare's file is overwritten in place only if
-//     it has a single name, and only when the tree has been out of service for a while (see grace), so that a slow download
-//     of an old page is not torn. Otherwise it is unlinked and created.
+//     it has a single name, and only if it is small and the tree went out of service a while ago (see grace), so that a slow
+//     download of an old file is not torn. Otherwise it is unlinked and created.
 //   - No symbolic link is followed inside the trees, neither at the end of a path nor on the way (openat2 with RESOLVE_NO_SYMLINKS,
 //     or one component at a time), so nothing in public/ can lead a write outside.
 //   - A file in the spare counts as right only if it is the same inode as the live tree's file, and that one was found as we
@@ -38,8 +38,8 @@
 //
 // The stage keeps no promise about the past except what it can check. What is remembered is remembered only to save looking:
 // a Dir keeps both trees' inodes and the folders' times between publishes in one process, and drops them if the folders are no
-// longer the same; across processes the file .public.cchc/state holds inode and time of each live file, and is used only
-// if it names the manifest that is really there. A file whose inode, size, time or mode is not as recorded is read and hashed: if its
+// longer the same; across processes the file .public.cchc/state holds inode and ctime of each live file, and is used only
+// if it names the manifest that is really there. A file whose inode, ctime, size or mode is not as recorded is read and hashed: if its
 // bytes are right it is taken back (somebody ran touch, or restored a backup), if not it is published anew. If the state
 // is lost, every file is hashed once. A spare of unknown history — after a crash, an Abort, a kill — is walked; inodes
 // shared with live stay, everything else in it goes. Publishing the same site twice writes nothing into public/ and
@@ -47,8 +47,8 @@
 //
 // # What is not promised
 //
-// A reader that holds the folder itself open (rather than asking by path) sees one release until the second publish after
-// it began; that is one more than by path. A foreign file that is changed in the very moment of the swap is looked for once more
+// A reader that holds the folder itself open (rather than asking by path) sees one release until the second
+// publish after that release begins to write; a reader that asks by path never goes back in time. A foreign file that is changed in the very moment of the swap is looked for once more
 // afterwards and carried over, unless the new site uses its name. Where the kernel cannot exchange two folders the swap is
 // two renames; between them, for microseconds, there is no public/, and if the machine stops just there, the next Begin puts
 // the old site back. On Windows a file cannot be recognised by its inode, so each release links all its files anew. Network
@@ -61,7 +61,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -298,8 +298,5 @@ func nested(files []File, dirs map[string]bool) error {
 }
 
 func sortFiles(list []File) {
-	less := func(i, j int) bool { return list[i].Path < list[j].Path }
-	if !sort.SliceIsSorted(list, less) {
-		sort.Slice(list, less)
-	}
+	slices.SortFunc(list, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 }

@@ -572,6 +572,11 @@ func TestHandEdited(t *testing.T) {
 					os.WriteFile(home, []byte("HOME two"), 0o644)
 					return Changed, os.Chtimes(home, in.ModTime(), in.ModTime())
 				},
+				"in place, old time": func() (Op, error) {
+					in, _ := os.Stat(home)
+					os.WriteFile(home, []byte("HOME two"), 0o644)
+					return Changed, os.Chtimes(home, in.ModTime(), in.ModTime())
+				},
 				"deleted": func() (Op, error) { return Added, os.Remove(home) },
 				"mode":    func() (Op, error) { return Changed, os.Chmod(home, 0o600) },
 				"folder deleted": func() (Op, error) {

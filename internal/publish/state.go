@@ -8,10 +8,10 @@ import (
 	"strconv"
 )
 
-// The file .public.cchc/state remembers, for each file of the live manifest in its order, inode and time as we left them. It is
+// The file .public.cchc/state remembers, for each file of the live manifest in its order, inode and ctime as we left them. It is
 // not in the site, where it would make equal sites differ. Losing it costs time only.
 //
-//	"cchc state 1\n", SHA-256 of the manifest, then for each file mtime and inode (8 bytes each), then SHA-256 of all before
+//	"cchc state 1\n", SHA-256 of the manifest, then for each file ctime and inode (8 bytes each), then SHA-256 of all before
 
 const stateHead = "cchc state 1\n"
 
@@ -20,7 +20,7 @@ func encodeState(manifest [32]byte, recs []rec) []byte {
 	b = append(b, stateHead...)
 	b = append(b, manifest[:]...)
 	for i := range recs {
-		b = binary.LittleEndian.AppendUint64(b, uint64(recs[i].mtime))
+		b = binary.LittleEndian.AppendUint64(b, uint64(recs[i].stamp))
 		b = binary.LittleEndian.AppendUint64(b, recs[i].ino)
 	}
 	sum := sha256.Sum256(b)
@@ -38,7 +38,7 @@ func decodeState(b []byte, manifest [32]byte, recs []rec) bool {
 	}
 	body = body[len(stateHead)+32:]
 	for i := range recs {
-		recs[i].mtime = int64(binary.LittleEndian.Uint64(body[16*i:]))
+		recs[i].stamp = int64(binary.LittleEndian.Uint64(body[16*i:]))
 		recs[i].ino = binary.LittleEndian.Uint64(body[16*i+8:])
 	}
 	return true

@@ -45,7 +45,8 @@ type info struct {
 	kind     kind
 	perm     uint32 // the twelve permission bits
 	size     int64
-	mtime    int64 // nanoseconds
+	mtime    int64 // nanoseconds, as the next
+	stamp    int64 // time of the last change of any kind, which nobody can set: ctime; where there is none, mtime
 	ino, dev uint64
 	nlink    uint64
 	uid, gid uint32

@@ -115,6 +115,7 @@ func toInfo(st *unix.Stat_t) info {
 		perm:  uint32(st.Mode) & 0o7777,
 		size:  st.Size,
 		mtime: st.Mtim.Nano(),
+		stamp: st.Ctim.Nano(),
 		ino:   uint64(st.Ino),
 		dev:   uint64(st.Dev),
 		nlink: uint64(st.Nlink),

@@ -69,7 +69,7 @@ func (t *tree) change(op, name string, f func(p string) error) error {
 }
 
 func toInfo(fi fs.FileInfo) info {
-	in := info{size: fi.Size(), mtime: fi.ModTime().UnixNano()}
+	in := info{size: fi.Size(), mtime: fi.ModTime().UnixNano(), stamp: fi.ModTime().UnixNano()}
 	switch m := fi.Mode(); {
 	case m.IsRegular():
 		in.kind, in.perm = regular, 0o644
