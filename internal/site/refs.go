@@ -104,6 +104,9 @@ func (a *assembly) address(file, target string, at content.Mark, width int, soft
 		if as := a.assets["static"+path.Clean(p)]; as != nil {
 			return a.use(as) + query + fragment, true
 		}
+		if a.hiddenAt(p) {
+			return "", false
+		}
 		a.pending = append(a.pending, pendingLink{at.In(file), width, p, soft})
 		return a.frame.Base + (&url.URL{Path: p}).EscapedPath() + query + fragment, true
 	}
@@ -297,7 +300,7 @@ func (a *assembly) lawOf(no cchc.LegalNo, issued cchc.Date) *entry {
 func (a *assembly) checkLinks() {
 	for _, l := range a.pending {
 		p := strings.TrimPrefix(l.path, "/")
-		if p == "" || a.pages[p] != nil || a.pages[strings.TrimSuffix(p, "/")+"/index.html"] != nil || a.hiddenAt(l.path) {
+		if p == "" || a.pages[p] != nil || a.pages[strings.TrimSuffix(p, "/")+"/index.html"] != nil {
 			continue
 		}
 		near, _ := viet.Nearest(strings.TrimSuffix(l.path, "/"), func(yield func(string) bool) {
@@ -315,12 +318,6 @@ func (a *assembly) checkLinks() {
 }
 
 // hiddenAt tells whether an address is that of a file that is not public now.
-// A link to it is not a mistake; it leads to the 404 page for a while.
-func (a *assembly) hiddenAt(p string) bool {
-	for _, e := range a.all {
-		if !e.shown && e.path == strings.TrimSuffix(p, "/")+"/" {
-			return true
-		}
-	}
-	return false
-}
+// A link to it is not a mistake, but the address says what is to come: the
+// words stay, the link waits.
+func (a *assembly) hiddenAt(p string) bool { return a.hidden[strings.TrimSuffix(p, "/")+"/"] }

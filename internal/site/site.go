@@ -117,6 +117,7 @@ type assembly struct {
 	all      []*entry
 	byPath   map[string]*entry
 	byID     map[key]*entry
+	hidden   map[string]bool // site paths of what is not public
 	legal    map[string][]*entry
 	shown    [content.Settings + 1][]*entry // in the order in which lists show them
 	pages    map[string]*Page
@@ -162,6 +163,7 @@ func (a *assembly) register(docs []*content.Doc) {
 	a.all = make([]*entry, 0, len(docs))
 	a.byPath = make(map[string]*entry, len(docs))
 	a.byID = make(map[key]*entry, len(docs))
+	a.hidden = map[string]bool{}
 	a.legal = map[string][]*entry{}
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(x, y *content.Doc) int { return strings.Compare(x.Path, y.Path) })
@@ -215,6 +217,9 @@ func (a *assembly) register(docs []*content.Doc) {
 		e.state = a.stateOf(e.Doc)
 		broken := source.Failed(e.Problems)
 		e.shown = !broken && (e.state == "" || e.state == "draft" && a.Drafts || e.state == "future" && a.Future || e.state == "expired" && a.Expired)
+		if !e.shown {
+			a.hidden[e.path] = true
+		}
 		if !e.shown && e.state != "" {
 			h := Hidden{Path: e.Path, Address: e.path, Reason: e.state}
 			if e.state == "future" {
