@@ -33,7 +33,22 @@ type Body struct {
 	Lead      string    // plain text of the first paragraph, at most 300 characters, cut at a word
 	Syllables int
 	Sum       source.Sum // of all that can be seen on a page: HTML, what fills the holes, headings
+
+	// Away, if set, appends the HTML to dst: whoever parsed many files may keep
+	// their texts elsewhere and leave HTML nil. See [Body.Append].
+	Away func(dst []byte) []byte
 }
+
+// Append appends the HTML to dst, wherever it is kept.
+func (b *Body) Append(dst []byte) []byte {
+	if b.Away != nil {
+		return b.Away(dst)
+	}
+	return append(dst, b.HTML...)
+}
+
+// Empty tells whether there is no text.
+func (b *Body) Empty() bool { return b.Away == nil && len(b.HTML) == 0 }
 
 // HoleKind says what stands in a [Hole].
 type HoleKind uint8
@@ -163,9 +178,9 @@ type body struct {
 	levels   []int  // of their headings
 	open     []int  // sections that a list belongs to
 	lead     [2]int
-	level    int  // of the last heading
-	shift    int  // 1 if the text has a heading of level 1
-	hasH2    bool // there is one that is not numbered by the office
+	level    int   // that the last heading was written with, 1 for the title
+	outline  []int // those of the headings that it belongs to, and its own
+	shift    int   // 1 if the text has a heading of level 1
 
 	elem      int32 // the inline element that text stands in
 	elems     int32
@@ -203,7 +218,7 @@ func (b *body) parse(p parser.Parser) {
 	b.holes, b.headings, b.frags, b.sections, b.open = b.holes[:0], nil, b.frags[:0], nil, b.open[:0]
 	clear(b.ids)
 	b.levels, b.notes = b.levels[:0], 0
-	b.lead, b.level, b.shift, b.hasH2, b.rawSeen = [2]int{-1, -1}, 1, 0, false, false
+	b.lead, b.level, b.shift, b.outline, b.rawSeen = [2]int{-1, -1}, 1, 0, b.outline[:0], false
 	b.elem, b.elems, b.depth, b.inLink, b.noLegal = 0, 0, 0, false, false
 	b.cut, b.stop = 0, len(b.src)
 

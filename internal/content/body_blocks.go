@@ -331,24 +331,24 @@ func (b *body) heading(n *ast.Heading) {
 	if text == "" {
 		return
 	}
-	own := false
+	written, own := n.Level+b.shift, false
 	if len(b.own) > 0 {
 		i := sort.Search(len(b.own), func(i int) bool { return int(b.own[i]) >= n.Pos() })
-		own = i < len(b.own) && int(b.own[i]) == n.Pos()
+		if own = i < len(b.own) && int(b.own[i]) == n.Pos(); own {
+			written = n.Level
+		}
 	}
-	level := n.Level
-	numbered := own && level == 3 // "1. …:" and its like, one below "I. …" if there is one
-	switch {
-	case !own:
-		level = min(6, level+b.shift)
-	case numbered && !b.hasH2:
-		level = 2
+	if written > b.level+1 && !own {
+		b.problem("heading-skip", n.Pos(), b.span(n.Pos(), len(b.src)), "", strconv.Itoa(b.level), strconv.Itoa(written))
 	}
-	if level > b.level+1 {
-		b.problem("heading-skip", n.Pos(), b.span(n.Pos(), len(b.src)), "", strconv.Itoa(b.level), strconv.Itoa(level))
+	b.level = written
+	// A heading is shown one below the heading that it belongs to, whatever was
+	// skipped: "1. …:" is at level 3 below "I. …", and at level 2 without one.
+	for len(b.outline) > 0 && b.outline[len(b.outline)-1] >= written {
+		b.outline = b.outline[:len(b.outline)-1]
 	}
-	b.level = level
-	b.hasH2 = b.hasH2 || level == 2 && !numbered
+	b.outline = append(b.outline, written)
+	level := min(6, len(b.outline)+1)
 	id = b.newID(id, text)
 	b.headings = append(b.headings, Heading{level, id, text})
 	if n.Parent().Kind() == ast.KindDocument {

@@ -21,7 +21,7 @@ func TestHabits(t *testing.T) {
 		{"no bullet", "–một\n\n–\n\n– – –\n\n– !\n\nmột – hai\n\n–2 độ", "<p>–một</p><p>–</p><p>– – –</p><p>– !</p><p>một – hai</p><p>–2 độ</p>"},
 		{"roman", "I. MỤC TIÊU\n\nmột\n\nIV. YÊU CẦU:\n– hai\nXIX. TỔ CHỨC", `<h2 id="i-muc-tieu">I. MỤC TIÊU</h2><p>một</p><h2 id="iv-yeu-cau">IV. YÊU CẦU:</h2><ul><li>hai</li></ul><h2 id="xix-to-chuc">XIX. TỔ CHỨC</h2>`},
 		{"not roman", "I. Mục tiêu\n\nIIII. MỘT\n\nVX. HAI\n\nI.BA\n\nI. 5\n\nI. BỐN\nNĂM\n\nA. SÁU", "<p>I. Mục tiêu</p><p>IIII. MỘT</p><p>VX. HAI</p><p>I.BA</p><p>I. 5</p><p>I. BỐN\nNĂM</p><p>A. SÁU</p>"},
-		{"setext", "I. MỘT\n---\n\nII. HAI\n===", `<h3 id="i-mot">I. MỘT</h3><h2 id="ii-hai">II. HAI</h2>`},
+		{"setext", "I. MỘT\n---\n\nII. HAI\n===", `<h2 id="i-mot">I. MỘT</h2><h2 id="ii-hai">II. HAI</h2>`},
 		{"roman beside level 1", "# Kế hoạch\n\nI. MỤC TIÊU\n\n1. Một:\n\nhai\n\n## ba", `<h2 id="ke-hoach">Kế hoạch</h2><h2 id="i-muc-tieu">I. MỤC TIÊU</h2><h3 id="1-mot">1. Một:</h3><p>hai</p><h3 id="ba">ba</h3>`},
 		{"numbered heading first", "1. Một:\n\nhai\n\n2. Ba:\n\n– bốn", `<h2 id="1-mot">1. Một:</h2><p>hai</p><h2 id="2-ba">2. Ba:</h2><ul><li>bốn</li></ul>`},
 		{"numbered list", "1. Một:\n\n2. Hai:\n\n   ba\n\n3. Bốn:\n\nnăm", "<ol><li><p>Một:</p></li><li><p>Hai:</p><p>ba</p></li><li><p>Bốn:</p></li></ol><p>năm</p>"},
@@ -68,6 +68,9 @@ func FuzzHabits(f *testing.F) {
 		}
 		s := in.String()
 		out := prepared([]byte(s))
+		if out == nil && s != "" {
+			return // beyond a limit
+		}
 		if got, want := bytes.Count(out, []byte("\n")), strings.Count(s, "\n"); got != want {
 			t.Fatalf("%d lines became %d", want+1, got+1)
 		}

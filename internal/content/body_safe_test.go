@@ -294,14 +294,7 @@ func TestBodyTight(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, want := outline(t, string(b.HTML)), outline(t, loose.String())
-		if strings.Contains(want, "<h1>") || strings.Contains(got, "<h2>") { // moved by one level
-			for l := 5; l >= 1; l-- {
-				if strings.Contains(want, "<h1>") || l < 1 {
-					want = strings.ReplaceAll(want, fmt.Sprintf("h%d>", l), fmt.Sprintf("h%d>", min(6, l+1)))
-				}
-			}
-		}
-		want = strings.NewReplacer("<h2></h2>", "", "<h3></h3>", "", "<h4></h4>", "").Replace(want)
+		want = strings.ReplaceAll(want, "<h></h>", "") // a heading without text
 		if got != want {
 			t.Errorf("%q\n got %s\nwant %s", s, got, want)
 		}
@@ -340,8 +333,11 @@ func outline(t testing.TB, s string) string {
 			out.WriteString(nethtml.EscapeString(s))
 		case n.Type == nethtml.ElementNode && !wrapper:
 			tag := n.Data
-			if tag == "td" || tag == "th" {
+			switch {
+			case tag == "td" || tag == "th":
 				tag = "cell"
+			case len(tag) == 2 && tag[0] == 'h' && tag != "hr":
+				tag = "h" // levels are moved
 			}
 			out.WriteString("<" + tag + ">")
 			defer out.WriteString("</" + tag + ">")

@@ -43,7 +43,8 @@ func classify(s string) addressKind {
 	case "":
 	case "http", "https":
 		u, err := url.Parse(s)
-		if err != nil || u.Hostname() == "" || !strings.HasPrefix(s[len(scheme):], "://") {
+		if err != nil || u.Hostname() == "" || !strings.HasPrefix(s[len(scheme):], "://") ||
+			strings.HasPrefix(u.Host, ".") || strings.Contains(u.Host, "..") {
 			return addrUnsafe
 		}
 		return addrWeb
