@@ -160,7 +160,9 @@ func (e *editor) bundle() string {
 	return pick(e.dice, []string{"anh-0.png", "/images/nen.png", "anh-1.png"})
 }
 
-func (e *editor) legal() string { return pick(e.dice, []string{"12/QĐ-ABC", "34/QĐ-ABC", "56/QĐ-XYZ"}) }
+func (e *editor) legal() string {
+	return pick(e.dice, []string{"12/QĐ-ABC", "34/QĐ-ABC", "56/QĐ-XYZ"})
+}
 
 func (e *editor) legalMap(indent string) string {
 	return fmt.Sprintf("type: Quyết định\n%[1]scode: %s\n%[1]sissued:%s\n%[1]sissuer: %s\n%[1]ssubject:%s", indent, e.legal(), pick(e.dice, []string{" 2026-01-05", " 2026-02-05", e.day()}), e.id(content.Unit), e.quoted(6))
@@ -183,7 +185,7 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 	signer := func(e *editor) string { return "\n  position: Giám đốc\n  name:" + e.quoted(2) }
 	all := map[content.Kind]gens{
 		content.Article: {"title": text, "sapo": text, "date": func(e *editor) string { return " " + viet.ISO(e.moment()) },
-			"expires": func(e *editor) string { return " " + viet.ISO(e.moment().Add(time.Duration(e.n(3)) * 24 * time.Hour)) },
+			"expires": func(e *editor) string { return " " + viet.ISO(e.moment().Add(time.Duration(e.n(3))*24*time.Hour)) },
 			"author":  text, "source": origin, "category": func(e *editor) string { return pick(e.dice, []string{" tin-thu", " bai-thu", " bai-thu", " tin-thu"}) },
 			"theme": refs(content.Theme), "channel": refs(content.Channel), "par_area": func(e *editor) string { return " the-che" },
 			"tags": func(e *editor) string {
@@ -196,7 +198,9 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			"attachments": files, "corrections": func(e *editor) string { return "\n  - date:" + e.day() + "\n    text:" + e.quoted(6) },
 			"ai_label": func(e *editor) string { return pick(e.dice, []string{" true", " false"}) }},
 		content.Plan: {"kind": func(*editor) string { return " ke-hoach" }, "title": text, "summary": text, "year": func(*editor) string { return " 2026" },
-			"period":  func(e *editor) string { return "\n  from: 2026-01-01\n  to: 2026-" + pick(e.dice, []string{"12-31", "06-30", "06-16"}) },
+			"period": func(e *editor) string {
+				return "\n  from: 2026-01-01\n  to: 2026-" + pick(e.dice, []string{"12-31", "06-30", "06-16"})
+			},
 			"edition": func(e *editor) string { return pick(e.dice, []string{" toan-van", " tom-tat"}) }, "author": text,
 			"doc": func(e *editor) string { return "\n  " + e.legalMap("  ") }, "basis": func(e *editor) string { return "\n  - " + e.legalMap("    ") },
 			"unit": ref(content.Unit), "themes": refs(content.Theme), "channels": refs(content.Channel),
@@ -243,8 +247,10 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			}},
 	}
 	common := gens{"slug": func(e *editor) string { return fmt.Sprintf(" rieng-%d", e.next()) },
-		"aliases": func(e *editor) string { return fmt.Sprintf(" [/cu/%d.html, /cu/%d/, /?p=%d]", e.next(), e.next(), e.next()) },
-		"draft":   func(e *editor) string { return pick(e.dice, []string{" true", " false"}) }, "lang": func(e *editor) string { return pick(e.dice, []string{" vi", " en"}) },
+		"aliases": func(e *editor) string {
+			return fmt.Sprintf(" [/cu/%d.html, /cu/%d/, /?p=%d]", e.next(), e.next(), e.next())
+		},
+		"draft": func(e *editor) string { return pick(e.dice, []string{" true", " false"}) }, "lang": func(e *editor) string { return pick(e.dice, []string{" vi", " en"}) },
 		"updated": day, "review_by": day}
 	for k, g := range all {
 		if k != content.Settings {

@@ -37,7 +37,9 @@ func preview(t time.Time) build.Options {
 // for a scan to trust it.
 var old = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func file(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s), ModTime: old, Mode: 0o644} }
+func file(s string) *fstest.MapFile {
+	return &fstest.MapFile{Data: []byte(s), ModTime: old, Mode: 0o644}
+}
 
 // realTemplates are those of the site.
 var realTemplates = sync.OnceValue(func() fstest.MapFS {
