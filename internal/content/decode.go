@@ -20,10 +20,27 @@ import (
 type decoder struct {
 	file     string
 	problems []source.Problem
+	errors   int // how many of them are no warnings
 }
 
+// maxProblems is how many errors, and how many warnings, one block is told of.
+// A file with more is no front matter, and an answer to each would take long.
+const maxProblems = 100
+
 func (d *decoder) add(n node, code source.Code, near string, args ...string) {
-	d.problems = append(d.problems, source.Problem{Pos: n.mark.In(d.file), Len: n.width(), Code: code, Args: args, Near: near})
+	d.append(source.Problem{Pos: n.mark.In(d.file), Len: n.width(), Code: code, Args: args, Near: near})
+}
+
+func (d *decoder) append(p source.Problem) {
+	n := &d.errors
+	warnings := len(d.problems) - d.errors
+	if p.Severity() != source.Error {
+		n = &warnings
+	}
+	if *n < maxProblems {
+		*n++
+		d.problems = append(d.problems, p)
+	}
 }
 
 func (d *decoder) fields(n node, table []Field, dst any) {
@@ -31,20 +48,25 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 		d.add(n, "front-not-map", "")
 		return
 	}
+	var seen uint64 // bits of table
 	for i, key := range n.keys {
-		f := lookup(table, key.val)
-		if f == nil || key.kind != scalarNode {
-			near, _ := viet.Nearest(key.val, keysOf(table))
-			d.add(key, "key-unknown", near, key.val)
+		at := lookup(table, key.val)
+		if at < 0 || key.kind != scalarNode {
+			if d.errors < maxProblems {
+				near, _ := viet.Nearest(key.val, keysOf(table))
+				d.add(key, "key-unknown", near, key.val)
+			}
 			continue
 		}
-		if slices.ContainsFunc(n.keys[:i], func(k node) bool { return k.val == key.val }) {
+		f := &table[at]
+		if seen>>at&1 != 0 {
 			d.add(key, "key-duplicate", "", key.val)
 			continue
 		}
+		seen |= 1 << at
 		v := n.kids[i]
 		if v.kind == nullNode || v.kind == listNode && len(v.kids) == 0 {
-			if f.Required {
+			if f.Required || f.Key == "draft" { // a draft key that says nothing does not say "publish"
 				d.add(key, "field-empty", "", f.Key)
 			}
 			continue
@@ -52,20 +74,20 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 		d.value(f, v, f.to(dst))
 	}
 	for i := range table {
-		if f := &table[i]; f.Required && !slices.ContainsFunc(n.keys, func(k node) bool { return k.val == f.Key }) {
-			p := source.Problem{Pos: n.mark.In(d.file), Code: "field-required", Args: []string{f.Key, f.Help}}
-			d.problems = append(d.problems, p)
+		if f := &table[i]; f.Required && seen>>i&1 == 0 {
+			d.append(source.Problem{Pos: n.mark.In(d.file), Code: "field-required", Args: []string{f.Key, f.Help}})
 		}
 	}
 }
 
-func lookup(table []Field, key string) *Field {
+// lookup returns the place of a key in its table, or -1.
+func lookup(table []Field, key string) int {
 	for i := range table {
 		if table[i].Key == key {
-			return &table[i]
+			return i
 		}
 	}
-	return nil
+	return -1
 }
 
 func keysOf(table []Field) func(func(string) bool) {
@@ -104,6 +126,10 @@ func (d *decoder) value(f *Field, n node, to any) {
 			d.add(n, "field-type", "", f.Key, typeLabel[f.Type])
 			return
 		}
+		var seen map[string]bool
+		if len(n.kids) > 16 {
+			seen = make(map[string]bool, len(n.kids))
+		}
 		for _, k := range n.kids {
 			s, ok := d.text(f, k)
 			if !ok {
@@ -111,9 +137,12 @@ func (d *decoder) value(f *Field, n node, to any) {
 			}
 			switch to := to.(type) {
 			case *[]Ref:
-				if slices.ContainsFunc(*to, func(r Ref) bool { return r.ID == s }) {
+				if seen[s] || seen == nil && slices.ContainsFunc(*to, func(r Ref) bool { return r.ID == s }) {
 					d.add(k, "value-twice", "", f.Key, s)
 					continue
+				}
+				if seen != nil {
+					seen[s] = true
 				}
 				*to = append(*to, Ref{s, k.mark})
 			case *[]string:
@@ -180,7 +209,11 @@ func (d *decoder) text(f *Field, n node) (string, bool) {
 			return "", false
 		}
 	}
-	if i := strings.IndexFunc(s, forbidden); i >= 0 && (f.Type != TypeLong || s[i] != '\n') {
+	bad := forbidden
+	if f.Type == TypeLong {
+		bad = func(r rune) bool { return r != '\n' && forbidden(r) }
+	}
+	if i := strings.IndexFunc(s, bad); i >= 0 {
 		if s[i] == '\n' {
 			d.add(node{mark: n.mark}, "text-lines", "", f.Key)
 		} else {

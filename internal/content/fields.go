@@ -76,8 +76,10 @@ var commonFields = []Field{
 // slugged marks the destination of the slug field.
 type slugged struct{ d *Doc }
 
+const maxTitle = 500 // characters
+
 func titleField(help string) Field {
-	return Field{Key: "title", Type: TypeText, Required: true, Max: 500, Help: help, Example: "Hội nghị triển khai kế hoạch cải cách hành chính năm 2016", to: at(func(d *Doc) any { return &d.Title })}
+	return Field{Key: "title", Type: TypeText, Required: true, Max: maxTitle, Help: help, Example: "Hội nghị triển khai kế hoạch cải cách hành chính năm 2016", to: at(func(d *Doc) any { return &d.Title })}
 }
 
 func summaryField(key, help string) Field {

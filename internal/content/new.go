@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,7 +43,13 @@ func Skeleton(k Kind, d Draft) []byte {
 func FileName(k Kind, title string, now time.Time) string {
 	slug := viet.Slug(title)
 	if len(slug) > 100 {
-		slug = strings.TrimRight(slug[:strings.LastIndexByte(slug[:100], '-')], "-")
+		slug = slug[:100]
+		if i := strings.LastIndexByte(slug, '-'); i > 0 {
+			slug = slug[:i]
+		}
+	}
+	if slug == "" {
+		slug = k.String() // nothing in the title can stand in an address
 	}
 	dir := "content/" + k.Folder() + "/"
 	if k == Article {
@@ -69,8 +76,22 @@ func writeField(b *strings.Builder, f *Field, d Draft, prefix, indent string) {
 	switch {
 	case f.Key == "slug" || f.Key == "kind":
 		return // the file's name and folder say it
-	case !required:
-		fmt.Fprintf(b, "%s# %s: %s\n", indent, f.Key, cut(value, f.Help))
+	case !required: // without its first two characters it is a line of the block
+		var one strings.Builder
+		wanted := *f
+		wanted.Required = true
+		if f.Fields != nil && !slices.ContainsFunc(f.Fields, func(f Field) bool { return f.Required }) {
+			wanted.Fields = slices.Clone(f.Fields)
+			for i := range wanted.Fields {
+				wanted.Fields[i].Required = true
+			}
+		}
+		writeField(&one, &wanted, d, prefix, "")
+		lines := strings.SplitAfter(one.String(), "\n")
+		lines[0] = strings.TrimSuffix(lines[0], "\n") + "   # " + f.Help + "\n"
+		for _, l := range lines[:len(lines)-1] {
+			b.WriteString(indent + "# " + l)
+		}
 	case f.Type == TypeMap:
 		fmt.Fprintf(b, "%s%s:\n", indent, f.Key)
 		for i := range f.Fields {
@@ -96,17 +117,20 @@ func writeField(b *strings.Builder, f *Field, d Draft, prefix, indent string) {
 	}
 }
 
-// cut is the rest of a commented line: an example, and what the key is for.
-func cut(value, help string) string {
-	if value == "" {
-		return "…   (" + help + ")"
-	}
-	return value + "   (" + help + ")"
-}
-
-// quoted writes s as a YAML string in double quotes.
+// quoted writes s as a YAML string in double quotes, as a title can have it: on
+// one line, without invisible characters that Parse would refuse, and not
+// longer than titles may be.
 func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\t", " ").Replace(s) + `"`
+	s = strings.Map(func(r rune) rune {
+		if forbidden(r) || r == '\ufeff' || r == '\ufffe' || r == '\uffff' {
+			return ' '
+		}
+		return r
+	}, viet.NFC(s))
+	if r := []rune(strings.TrimSpace(s)); len(r) > maxTitle {
+		s = string(r[:maxTitle])
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(strings.TrimSpace(s)) + `"`
 }
 
 // Quoted is for callers that fill Draft.Values.

@@ -109,6 +109,9 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 		}
 		if le != nil {
 			pos.Line, pos.Col = first-1+max(1, le.Mark.Line), max(1, le.Mark.Column)
+			if last := first + bytes.Count(text, []byte("\n")); pos.Line > last {
+				pos.Line, pos.Col = last, 1 // the end of the text may be said to be on the line behind it
+			}
 			msg = le.Message
 		}
 		code := source.Code("front-yaml")
@@ -129,6 +132,9 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 	n, err := fromYAML(root, first-1, 0, &at)
 	if err != nil {
 		return node{}, &source.Problem{Pos: at.In(file), Code: "front-alias"}
+	}
+	if n.kind == nullNode {
+		n.mark = Mark{int32(first), 1} // the library puts what is not there behind the last line
 	}
 	return n, nil
 }

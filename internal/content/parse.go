@@ -5,6 +5,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -79,12 +80,57 @@ func Parse(file string, data []byte) *Doc {
 	dec := decoder{file: file}
 	dec.fields(f.node, tables[kind], d)
 	d.Problems = dec.problems
+	if !d.Draft && !source.Failed(d.Problems) {
+		if key, m := hiddenKey(text, f, tables[kind]); key != "" {
+			d.Problems = append(d.Problems, source.Problem{Pos: m.In(file), Len: len(key), Code: "key-hidden", Args: []string{key}})
+		}
+	}
 	var problems []source.Problem
 	d.Body, problems = parseBody(file, f.body, f.line)
 	d.Problems = append(d.Problems, problems...)
 	d.check()
 	d.name()
 	return d
+}
+
+// hiddenKey finds a line that reads like a key and is none: a quote left open
+// or an indent made it a part of the text above, or a stray fence put it
+// behind the block. It looks for all keys at the margin of the block, and for
+// draft at any indent and in the first lines of the body too: a file that says
+// “draft” somewhere near its top must not be published as if it did not.
+func hiddenKey(text []byte, f front, table []Field) (string, Mark) {
+	next := 0 // of the keys that were read
+	begun := false
+	text = text[bytes.IndexByte(text, '\n')+1:]
+	for line := int32(2); len(text) > 0; line++ {
+		l, rest, _ := bytes.Cut(text, []byte("\n"))
+		text = rest
+		inBody := int(line) >= f.line
+		t := bytes.TrimLeft(l, " \t\"'-?")
+		if inBody && len(t) == 0 && begun {
+			break // below the first paragraph
+		}
+		begun = inBody && len(t) > 0
+		for next < len(f.node.keys) && f.node.keys[next].mark.Line < line {
+			next++
+		}
+		if next < len(f.node.keys) && f.node.keys[next].mark.Line == line {
+			continue
+		}
+		n := 0
+		for n < len(t) && (t[n]|0x20 >= 'a' && t[n]|0x20 <= 'z' || t[n] == '_') {
+			n++
+		}
+		after := bytes.TrimLeft(t[n:], " \t\"'")
+		if n == 0 || len(after) == 0 || after[0] != ':' {
+			continue
+		}
+		key := string(bytes.ToLower(t[:n]))
+		if key == "draft" || !inBody && len(t) == len(l) && lookup(table, key) >= 0 {
+			return key, Mark{line, int32(utf8.RuneCount(l[:len(l)-len(t)]) + 1)}
+		}
+	}
+	return "", Mark{}
 }
 
 // name gives the Doc its ID and its Slug: the file's name, unless the front
@@ -119,7 +165,7 @@ func (d *Doc) check() {
 		d.Problems = append(d.Problems, source.Problem{Pos: m.In(d.Path), Code: code, Args: args})
 	}
 	top := Mark{1, 1}
-	if d.Slug == "" && d.ID == "" {
+	if d.Slug == "" || d.ID == "" { // the ID of an article has its folder before the slug
 		add(Mark{}, "slug-empty", path.Base(d.Path))
 	}
 	depth := strings.Count(d.Path, "/")
@@ -194,7 +240,7 @@ func (d *Doc) checkPlan(add func(Mark, source.Code, ...string)) {
 			add(l.Code.Mark, "legal-type", l.Code.ID, l.Type)
 		}
 	}
-	if m.Edition == "toan-van" && len(m.Tasks) == 0 && len(d.Problems) == 0 {
+	if m.Edition == "toan-van" && len(m.Tasks) == 0 && !source.Failed(d.Problems) {
 		add(Mark{1, 1}, "plan-tasks")
 	}
 	seen := map[string]bool{}
@@ -234,7 +280,7 @@ func (d *Doc) checkPlan(add func(Mark, source.Code, ...string)) {
 func (d *Doc) checkSettings() {
 	seen := map[string]bool{}
 	for _, c := range d.Settings.Categories {
-		if seen[c.ID.ID] {
+		if c.ID.ID != "" && seen[c.ID.ID] {
 			d.Problems = append(d.Problems, source.Problem{Pos: c.ID.In(d.Path), Len: len(c.ID.ID), Code: "category-twice", Args: []string{c.ID.ID}})
 		}
 		seen[c.ID.ID] = true
