@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -20,7 +21,7 @@ import (
 // layoutVersion changes when the code that writes the sites changes them, so
 // that those of an older version are not used again. Changes of the templates
 // are noticed by their digest.
-const layoutVersion = 2
+const layoutVersion = 3
 
 // layout writes the sites of one size below dir, unless they are there: ours,
 // ours-changed (the same files by hard links, with a site.yaml of its own) and
@@ -168,18 +169,15 @@ func hugoJobs(ctx context.Context, o options, dir string) ([]*job, error) {
 	}
 	major, _ := strconv.Atoi(string(m[1]))
 	minor, _ := strconv.Atoi(string(m[2]))
-	config := hugoConfig
-	if major == 0 && minor < 128 {
-		config = hugoOldConfig
-	}
+	old := major == 0 && minor < 128
 	fmt.Printf("%s\n", strings.TrimSpace(string(v)))
 	src := filepath.Join(dir, "hugo")
 	build := func(config, out string) []string {
 		return []string{bin, "--source", src, "--config", config, "--destination", filepath.Join(dir, out), "--minify", "--quiet"}
 	}
 	return []*job{
-		{name: "hugo --minify", argv: build(config, "out-hugo")},
-		{name: "hugo --minify, no related", argv: build(hugoNoRelated+","+config, "out-hugo-norelated")},
+		{name: "hugo --minify", argv: build(hugoConfig(old, true), "out-hugo")},
+		{name: "hugo --minify, no related", argv: build(hugoConfig(old, false), "out-hugo-norelated")},
 	}, nil
 }
 
@@ -219,6 +217,9 @@ func compare(ctx context.Context, o options) error {
 	if err := measure(ctx, jobs, o.warmup, o.runs); err != nil {
 		return err
 	}
+	if err := checkRelated(dir, len(hugo) > 0); err != nil {
+		return err
+	}
 	fmt.Printf("\n%d articles, %d counted runs of each in turn, %d before; over the old output\n", o.articles, o.runs, o.warmup)
 	fmt.Printf("%-26s %26s %26s %24s   %s\n", "build", "wall s: med (min–max)", "CPU s: med (min–max)", "peak MiB: med (min–max)", "÷ cchc, all changed: wall, CPU, peak")
 	for _, j := range jobs {
@@ -247,6 +248,28 @@ func compare(ctx context.Context, o options) error {
 	}
 	fmt.Printf("output of hugo: %s\n\n", theirs.total())
 	compareOutputs(ours, theirs)
+	return nil
+}
+
+// checkRelated looks whether the builds did what their rows say.
+func checkRelated(dir string, hugo bool) error {
+	want := map[string]bool{"out-ours": true, "out-ours-changed": true}
+	if hugo {
+		want["out-hugo"], want["out-hugo-norelated"] = true, false
+	}
+	for out, related := range want {
+		pages, err := filepath.Glob(filepath.Join(dir, out, "tin-tuc", "20*", "*", "index.html"))
+		if err != nil || len(pages) == 0 {
+			return fmt.Errorf("%s has no articles", filepath.Join(dir, out))
+		}
+		b, err := os.ReadFile(pages[len(pages)/2])
+		if err != nil {
+			return err
+		}
+		if len(pages) > 5 && bytes.Contains(b, []byte("lien-quan")) != related {
+			return fmt.Errorf("%s: related pages should be there: %v", pages[len(pages)/2], related)
+		}
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"time"
@@ -11,13 +12,18 @@ import (
 //go:embed all:hugo
 var hugoFiles embed.FS
 
-// The names of the configurations of the Hugo site. Hugo has had them in a
-// table [pagination] since 0.128.
-const (
-	hugoConfig    = "hugo.toml"
-	hugoOldConfig = "hugo-before-0.128.toml"
-	hugoNoRelated = "norelated.toml" // put before one of the others
-)
+// hugoConfig names the configuration of the Hugo site. Hugo has had paging in
+// a table of its own since 0.128.
+func hugoConfig(old, related bool) string {
+	name := "hugo"
+	if !related {
+		name += "-norelated"
+	}
+	if old {
+		name += "-before-0.128"
+	}
+	return name + ".toml"
+}
 
 // writeHugo writes the corpus as a Hugo site with the addresses of ours.
 func writeHugo(dir string, c *corpus) (*tree, error) {
@@ -28,9 +34,14 @@ func writeHugo(dir string, c *corpus) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.put(hugoConfig, fmt.Appendf(nil, "%s\n[pagination]\npagerSize = 20\npath = \"trang\"\ndisableAliases = true\n", base))
-	t.put(hugoOldConfig, fmt.Appendf(nil, "paginate = 20\npaginatePath = \"trang\"\n\n%s", base))
-	t.put(hugoNoRelated, []byte("[params]\nrelated = false\n"))
+	for _, related := range []bool{true, false} {
+		b := base
+		if !related {
+			b = bytes.Replace(base, []byte("\nrelated = true\n"), []byte("\nrelated = false\n"), 1)
+		}
+		t.put(hugoConfig(false, related), fmt.Appendf(nil, "%s\n[pagination]\npagerSize = 20\npath = \"trang\"\ndisableAliases = true\n", b))
+		t.put(hugoConfig(true, related), fmt.Appendf(nil, "paginate = 20\npaginatePath = \"trang\"\n\n%s", b))
+	}
 	section := func(path, title, more string) {
 		t.put("content/"+path+"/_index.md", fmt.Appendf(nil, "---\ntitle: %q\n%s---\n", title, more))
 	}
