@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"runtime/pprof"
 	"time"
 
@@ -130,6 +131,9 @@ func runBuild(ctx context.Context, s *shared, o build.Options, out string, verbo
 	}
 	bar := newProgress(stderr)
 	o.Progress = bar.show
+	// A build makes much garbage and keeps little: collecting it twice as often
+	// costs a few hundredths of the time and saves a third of the memory.
+	debug.SetGCPercent(50)
 	start := time.Now()
 	r, err := build.New(fsys).Build(ctx, o, target)
 	bar.clear()

@@ -82,6 +82,7 @@ type Builder struct {
 	from   assembledFrom
 	pages  map[string]page
 	raw    bool
+	spool  *spool
 }
 
 // remembered is a doc with the file state that it was read from.
@@ -198,6 +199,15 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 			todo = append(todo, i)
 		}
 	}
+	var bulk int64
+	for _, i := range todo {
+		bulk += files[i].Size
+	}
+	if bulk < spoolFrom {
+		b.spool = nil // texts that are kept there keep their file
+	} else {
+		b.spool = newSpool()
+	}
 	var parsed atomic.Int64
 	failed := make([]*source.Problem, len(files))
 	err := each(ctx, o, Reading, len(todo), func(buf *buffers, k int) error {
@@ -224,7 +234,9 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 			docs[i] = m.doc
 			return nil
 		}
-		docs[i] = content.Parse(f.Path, data)
+		d := content.Parse(f.Path, data)
+		b.spool.store(&d.Body)
+		docs[i] = d
 		parsed.Add(1)
 		return nil
 	})
@@ -292,12 +304,41 @@ func (b *Builder) assemble(docs []*content.Doc, assets []*site.Asset, o site.Opt
 	}
 	if !same {
 		o.AsOf = asOf
-		b.site = site.Assemble(docs, assets, o)
+		b.site = b.reassemble(docs, assets, o, r)
 		b.from = assembledFrom{docs, assets, o}
-		r.Counts.Assembled = len(b.site.Pages)
 	}
 	r.Site = b.site
 	r.Counts.Pages = len(b.site.Pages)
+}
+
+// reassemble shapes the site anew; if all that has changed is the text of one
+// article, only what shows it.
+func (b *Builder) reassemble(docs []*content.Doc, assets []*site.Asset, o site.Options, r *Result) *site.Site {
+	f := &b.from
+	then, now := f.opts, o
+	fresh := o.AsOf.Before(then.AsOf) || b.site != nil && !b.site.Next.IsZero() && !o.AsOf.Before(b.site.Next)
+	then.AsOf, now.AsOf = time.Time{}, time.Time{}
+	if b.site != nil && !fresh && then == now && slices.Equal(assets, f.assets) && len(docs) == len(f.docs) {
+		changed := -1
+		for i := range docs {
+			if docs[i] != f.docs[i] {
+				if changed >= 0 {
+					changed = -2
+					break
+				}
+				changed = i
+			}
+		}
+		if changed >= 0 {
+			if s, ok := b.site.Patch(f.docs[changed], docs[changed]); ok {
+				r.Counts.Assembled = 1
+				return s
+			}
+		}
+	}
+	s := site.Assemble(docs, assets, o)
+	r.Counts.Assembled = len(s.Pages)
+	return s
 }
 
 // layouts complains of pages that no template can show.
@@ -334,7 +375,7 @@ func each(ctx context.Context, o Options, stage Stage, n int, f func(*buffers, i
 			}
 			err := ctx.Err()
 			if err == nil {
-				err = f(&buf, i)
+				err = guard(func() error { return f(&buf, i) })
 			}
 			if err != nil {
 				mu.Lock()

@@ -60,12 +60,7 @@ func (a *assembly) resolve() {
 		}
 		switch e.Kind {
 		case content.Article:
-			e.cites = slices.Clone(a.refs(content.Document, e.Article.Docs, e.Path, soft))
-			for _, n := range named {
-				if !slices.Contains(e.cites, n) {
-					e.cites = append(e.cites, n)
-				}
-			}
+			e.cites = a.citesOf(e, named)
 		case content.Document:
 			for _, r := range [...][]content.Ref{e.Document.Basis, e.Document.Replaces, e.Document.Amends} {
 				a.refs(content.Document, r, e.Path, soft)
@@ -75,6 +70,18 @@ func (a *assembly) resolve() {
 			a.ref(content.Unit, e.Unit.Parent, e.Path, soft)
 		}
 	}
+}
+
+// citesOf returns the documents that an article cites: those that its front
+// matter says, then those that its text names.
+func (a *assembly) citesOf(e *entry, named []*entry) []*entry {
+	cites := slices.Clone(a.refs(content.Document, e.Article.Docs, e.Path, a.soft(e)))
+	for _, n := range named {
+		if !slices.Contains(cites, n) {
+			cites = append(cites, n)
+		}
+	}
+	return cites
 }
 
 func (a *assembly) card(e *entry) *Card {

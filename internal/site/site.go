@@ -50,6 +50,8 @@ type Site struct {
 	Hidden []Hidden // what is not public, and why; in the order of paths
 	Root   string   // https://host/path/, the address that the site is made for
 	Base   string   // /path, or ""
+
+	assembly *assembly // for Patch
 }
 
 // Hidden is a content file that no output shows.
@@ -84,6 +86,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.outputs()
 	a.checkLinks()
 	a.finish()
+	a.site.assembly = a
 	return a.site
 }
 

@@ -6,9 +6,9 @@ import (
 	"nawapi.gov.vn/cchc/internal/content"
 )
 
-// fill appends the body to dst with every hole filled.
-func (t *Text) fill(dst []byte) []byte {
-	html, last, open := t.body.HTML, 0, false
+// fill appends the body, whose HTML is given, to dst with every hole filled.
+func (t *Text) fill(dst, html []byte) []byte {
+	last, open := 0, false
 	for i := 0; i < len(t.body.Holes); i++ {
 		h, link := &t.body.Holes[i], t.links[i]
 		dst = append(dst, html[last:h.At]...)
@@ -20,7 +20,7 @@ func (t *Text) fill(dst []byte) []byte {
 				last += bytes.IndexByte(html[last:], '>') + 1
 				end := last + bytes.Index(html[last:], []byte("</a>"))
 				// Within the link there may be further holes (a picture); they come before its end.
-				dst, last, i = t.unlink(dst, last, end, i)
+				dst, last, i = t.unlink(dst, html, last, end, i)
 				continue
 			}
 			dst = appendEscaped(dst, link)
@@ -43,8 +43,7 @@ func (t *Text) fill(dst []byte) []byte {
 }
 
 // unlink appends the inside of a link that is dropped.
-func (t *Text) unlink(dst []byte, last, end, i int) ([]byte, int, int) {
-	html := t.body.HTML
+func (t *Text) unlink(dst, html []byte, last, end, i int) ([]byte, int, int) {
 	for i+1 < len(t.body.Holes) && t.body.Holes[i+1].At < end {
 		i++
 		h := &t.body.Holes[i]

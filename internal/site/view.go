@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"sync"
 
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -25,6 +26,14 @@ type Writer interface {
 type Link struct{ Label, URL string }
 
 func (l Link) add(d *source.Digest) { d.Str(l.Label); d.Str(l.URL) }
+
+// Sum implements View, so that links can be fragments: a tag stands on many
+// pages.
+func (l Link) Sum() source.Sum {
+	d := source.NewDigest()
+	l.add(d)
+	return d.Sum()
+}
 
 func addLinks(d *source.Digest, ls []Link) {
 	d.Int(len(ls))
@@ -201,7 +210,7 @@ func (t *Text) Sum() source.Sum {
 }
 
 // Empty tells whether there is no text.
-func (t *Text) Empty() bool { return t.body == nil || len(t.body.HTML) == 0 }
+func (t *Text) Empty() bool { return t.body == nil || t.body.Empty() }
 
 // HTML returns the text. It is safe by construction: goldmark without raw
 // HTML, our own renderers, and addresses that are escaped here.
@@ -209,8 +218,17 @@ func (t *Text) HTML() template.HTML {
 	if t.body == nil {
 		return ""
 	}
-	return template.HTML(t.fill(make([]byte, 0, len(t.body.HTML)+64*len(t.links))))
+	scratch := texts.Get().(*[2][]byte)
+	html := t.body.Append(scratch[0][:0])
+	out := t.fill(scratch[1][:0], html)
+	s := template.HTML(out)
+	scratch[0], scratch[1] = html, out
+	texts.Put(scratch)
+	return s
 }
+
+// texts are the buffers of HTML: the stored text, and the filled one.
+var texts = sync.Pool{New: func() any { return new([2][]byte) }}
 
 // TOC returns the headings for a table of contents: levels 2 and 3, and none
 // unless there are at least three.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -71,6 +72,15 @@ type Snapshot struct {
 	Problems []Problem
 
 	began time.Time
+	odd   bool // it has links or problems, whose places a Rescan would have to know
+	dirs  map[string]folder
+}
+
+// folder is what tells that a folder is the one of the last scan, with the
+// entries of then.
+type folder struct {
+	id  identity
+	mod time.Time
 }
 
 // File returns the file at path, or nil.
@@ -119,7 +129,7 @@ func restless(id identity) time.Duration {
 // It is the one place of the pipeline that reads a clock: to know which times
 // are too fresh to be trusted.
 func Scan(fsys fs.FS, prev *Snapshot, roots ...string) (*Snapshot, error) {
-	s := &Snapshot{began: time.Now()}
+	s := &Snapshot{began: time.Now(), dirs: map[string]folder{}}
 	if prev == nil {
 		prev = &Snapshot{}
 	}
@@ -148,7 +158,101 @@ func Scan(fsys fs.FS, prev *Snapshot, roots ...string) (*Snapshot, error) {
 		return true
 	})
 	s.Problems = Sort(s.Problems)
+	s.odd = len(w.linked) > 0 || len(s.Problems) > 0
 	return s, nil
+}
+
+// Rescan is [Scan] for a caller who knows in which folders entries have come,
+// gone or changed since prev: all other folders are taken to be as they were.
+// Folders that are new below the given ones are scanned whole. The result
+// equals that of Scan if nothing else has changed. dirs are NFC paths below the
+// root of fsys, such as "content/tin-tuc/2026".
+func Rescan(fsys fs.FS, prev *Snapshot, dirs []string, roots ...string) (*Snapshot, error) {
+	if prev == nil || prev.odd || len(dirs) > 64 {
+		return Scan(fsys, prev, roots...)
+	}
+	for _, d := range dirs {
+		root, _, _ := strings.Cut(d, "/")
+		if !slices.Contains(roots, root) || !isASCII(d) || d == root && prev.empty(root) {
+			return Scan(fsys, prev, roots...)
+		}
+	}
+	s := &Snapshot{began: time.Now(), dirs: maps.Clone(prev.dirs)}
+	w := &walker{s: s, prev: prev, fsys: fsys, only: map[string]bool{}}
+	for _, d := range dirs {
+		w.only[d] = true
+	}
+	gone := map[string]bool{} // folders whose files are no more, or are listed anew
+	for _, d := range dirs {
+		entries, err := fs.ReadDir(fsys, d)
+		if err != nil {
+			return Scan(fsys, prev, roots...) // the folder itself is gone, or worse
+		}
+		kept := map[string]bool{} // folders that are still the same
+		for _, e := range entries {
+			if !e.IsDir() {
+				continue
+			}
+			name := viet.NFC(e.Name())
+			if info, err := e.Info(); err == nil {
+				kept[name] = prev.dirs[d+"/"+name] == folder{identify(info), info.ModTime()}
+			}
+		}
+		for _, f := range prev.Under(d) {
+			rest := f.Path[len(d)+1:]
+			if name, _, below := strings.Cut(rest, "/"); !below || !kept[name] {
+				gone[f.Path] = true
+			} else {
+				w.known(d + "/" + name)
+			}
+		}
+	}
+	for _, d := range dirs {
+		w.dir(d, d)
+	}
+	if len(w.linked) > 0 {
+		return Scan(fsys, prev, roots...)
+	}
+	slices.SortFunc(s.Files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	merged := make([]*File, 0, len(prev.Files)+len(s.Files))
+	i := 0
+	for _, f := range prev.Files {
+		for i < len(s.Files) && s.Files[i].Path < f.Path {
+			merged = append(merged, s.Files[i])
+			i++
+		}
+		if i < len(s.Files) && s.Files[i].Path == f.Path || gone[f.Path] {
+			continue
+		}
+		merged = append(merged, f)
+	}
+	s.Files = append(merged, s.Files[i:]...)
+	for j := 1; j < len(s.Files); j++ {
+		if s.Files[j].Path == s.Files[j-1].Path {
+			return Scan(fsys, prev, roots...) // two names that are one
+		}
+	}
+	s.odd = len(s.Problems) > 0
+	return s, nil
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Snapshot) empty(root string) bool { return len(s.Under(root)) == 0 }
+
+// known marks a folder that the snapshot before has files of: unless it is
+// given itself, it is as it was.
+func (w *walker) known(dir string) {
+	if _, given := w.only[dir]; !given {
+		w.only[dir] = false
+	}
 }
 
 type walker struct {
@@ -156,6 +260,9 @@ type walker struct {
 	fsys    fs.FS
 	next    int // where in prev.Files the walk is, since both go in about the same order
 	linked  []link
+	// only, in a Rescan: true for the folders to list, false for those that are
+	// as they were. Others are new.
+	only map[string]bool
 }
 
 type link struct{ path, name, target string }
@@ -181,6 +288,12 @@ func (w *walker) dir(raw, nfc string) {
 			if strings.HasSuffix(name, ".md") {
 				w.problem(nfcPath, "dir-named-md", nfcPath)
 				continue
+			}
+			if _, ok := w.only[nfcPath]; ok {
+				continue // as it was, or listed by itself
+			}
+			if info, err := e.Info(); err == nil {
+				w.s.dirs[nfcPath] = folder{identify(info), info.ModTime()}
 			}
 			w.dir(rawPath, nfcPath)
 		case e.Type()&fs.ModeSymlink != 0:

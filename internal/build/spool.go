@@ -1,0 +1,80 @@
+package build
+
+import (
+	"fmt"
+	"os"
+	"sync/atomic"
+
+	"nawapi.gov.vn/cchc/internal/content"
+)
+
+// spool keeps the texts of a large site in a file that has no name, so that
+// memory grows with the metadata of the site: a text is needed when its page is
+// rendered, which after the first build is seldom. It only grows; what changes
+// later is small and stays in memory.
+type spool struct {
+	f   *os.File
+	end atomic.Int64
+}
+
+// spoolFrom is the size of the sources that are parsed at once, in bytes, from
+// which on their texts go to a file. A test lowers it.
+var spoolFrom int64 = 16 << 20
+
+// newSpool returns nil where there is no place for a spool: a system that does
+// not delete open files, a full or read-only disk. Then texts stay in memory.
+func newSpool() *spool {
+	f, err := os.CreateTemp("", "cchc-*")
+	if err != nil {
+		return nil
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		f.Close()
+		os.Remove(f.Name())
+		return nil
+	}
+	return &spool{f: f}
+}
+
+// store moves the text of a body that nobody else has seen yet out of memory.
+// If the disk refuses, the text stays where it is.
+func (s *spool) store(b *content.Body) {
+	n := len(b.HTML)
+	if s == nil || n == 0 {
+		return
+	}
+	off := s.end.Add(int64(n)) - int64(n)
+	if _, err := s.f.WriteAt(b.HTML, off); err != nil {
+		return
+	}
+	b.HTML = nil
+	b.Away = func(dst []byte) []byte {
+		from := len(dst)
+		if cap(dst)-from < n {
+			dst = append(make([]byte, 0, from+n+n/4), dst...)
+		}
+		dst = dst[:from+n]
+		if _, err := s.f.ReadAt(dst[from:], off); err != nil {
+			panic(lost{err})
+		}
+		return dst
+	}
+}
+
+// lost is what a render stage panics with when the spool cannot be read. It is
+// the machine that fails, so the build ends with an error, not with a Problem.
+type lost struct{ error }
+
+// guard calls f and turns a lost text into an error.
+func guard(f func() error) (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case lost:
+			err = fmt.Errorf("reading back a text: %w", r.error)
+		default:
+			panic(r)
+		}
+	}()
+	return f()
+}
