@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -194,13 +195,12 @@ func smallSite() fstest.MapFS {
 	return m
 }
 
+// clock is that of the trees' file systems: it never shows a time twice.
+var clock atomic.Int64
+
 // put changes a file of a tree, so that a scan sees it.
 func put(m fstest.MapFS, p, s string) {
-	mod := old
-	if f := m[p]; f != nil {
-		mod = f.ModTime
-	}
-	m[p] = &fstest.MapFile{Data: []byte(s), ModTime: mod.Add(time.Minute), Mode: 0o644}
+	m[p] = &fstest.MapFile{Data: []byte(s), ModTime: old.Add(time.Duration(clock.Add(1)) * time.Minute), Mode: 0o644}
 }
 
 // run builds and fails the test when the machine fails.
