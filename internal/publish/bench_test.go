@@ -107,6 +107,14 @@ func benchWarm(b *testing.B, fresh bool, edit func(s *benchSite, i int), set fun
 	s := newBenchSite(benchFiles, "one")
 	d, dir := warm(b, s)
 	i := 0
+	for range 2 { // so that both trees have inodes of their own where every release is all new
+		if set != nil {
+			set(d)
+		}
+		edit(s, i)
+		i++
+		s.publish(b, d)
+	}
 	var last *Report
 	for b.Loop() {
 		if fresh {

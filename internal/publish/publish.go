@@ -41,15 +41,17 @@
 // longer the same; across processes the file .public.cchc/state holds inode and ctime of each live file, and is used only
 // if it names the manifest that is really there. A file whose inode, ctime, size or mode is not as recorded is read and hashed: if its
 // bytes are right it is taken back (somebody ran touch, or restored a backup), if not it is published anew. If the state
-// is lost, every file is hashed once. A spare of unknown history — after a crash, an Abort, a kill — is walked; inodes
-// shared with live stay, everything else in it goes. Publishing the same site twice writes nothing into public/ and
+// is lost, every file is hashed once. A spare that this process did not leave itself is walked: inodes that it shares with live
+// stay, foreign files that live no longer has go, the rest is written over. If it has no manifest it was never finished (a crash,
+// an Abort, a full disk), and what it does not share goes at once, to make room. Publishing the same site twice writes nothing into public/ and
 // swaps nothing. There is no repair command, because the next publish is the repair.
 //
 // # What is not promised
 //
 // A reader that holds the folder itself open (rather than asking by path) sees one release until the second
 // publish after that release begins to write; a reader that asks by path never goes back in time. A foreign file that is changed in the very moment of the swap is looked for once more
-// afterwards and carried over, unless the new site uses its name. Where the kernel cannot exchange two folders the swap is
+// afterwards and carried over, unless the new site uses its name; one that a program which still stands in the old folder makes
+// later yet is in the spare tree, and may be lost. Where the kernel cannot exchange two folders the swap is
 // two renames; between them, for microseconds, there is no public/, and if the machine stops just there, the next Begin puts
 // the old site back. On Windows a file cannot be recognised by its inode, so each release links all its files anew. Network
 // file systems with several writers are out of scope, and so is a public/ that is itself a mount point (ErrMount).
