@@ -100,6 +100,9 @@ func (n Node) Text() string {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			walk(c)
 		}
+		if n.Type == html.ElementNode && strings.Contains(" p li dd dt td th tr div section ", " "+n.Data+" ") {
+			b.WriteByte(' ')
+		}
 	}
 	walk(n.n)
 	return strings.Join(strings.Fields(b.String()), " ")
