@@ -52,7 +52,7 @@ func Parse(file string, data []byte) *Doc {
 	if off, ok := viet.Valid(text); !ok {
 		line := 1 + bytes.Count(text[:off], []byte("\n"))
 		start := bytes.LastIndexByte(text[:off], '\n') + 1
-		return fail(source.Pos{File: file, Line: line, Col: len([]rune(string(text[start:off]))) + 1}, "not-utf8", strconv.Itoa(off+1))
+		return fail(source.Pos{File: file, Line: line, Col: len([]rune(string(text[start:off]))) + 1}, "not-utf8", strconv.Itoa(len(data)-len(text)+off+1))
 	}
 	if bytes.IndexByte(text, '\r') >= 0 {
 		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
@@ -90,6 +90,11 @@ func Parse(file string, data []byte) *Doc {
 	d.Problems = append(d.Problems, problems...)
 	d.check()
 	d.name()
+	// Only plans are read section by section; a Doc holds what the site needs.
+	d.Body.Sections = nil
+	if d.Kind != Page {
+		d.Body.Lead = ""
+	}
 	return d
 }
 
@@ -121,12 +126,16 @@ func hiddenKey(text []byte, f front, table []Field) (string, Mark) {
 		for n < len(t) && (t[n]|0x20 >= 'a' && t[n]|0x20 <= 'z' || t[n] == '_') {
 			n++
 		}
-		after := bytes.TrimLeft(t[n:], " \t\"'")
-		if n == 0 || len(after) == 0 || after[0] != ':' {
+		if n == 0 {
 			continue
 		}
 		key := string(bytes.ToLower(t[:n]))
-		if key == "draft" || !inBody && len(t) == len(l) && lookup(table, key) >= 0 {
+		draft := strings.HasPrefix(key, "draft")
+		after := bytes.TrimLeft(t[n:], " \t\"'")
+		if len(after) > 0 && after[0] != ':' && after[0] != '=' || len(after) == 0 && !draft {
+			continue
+		}
+		if draft || !inBody && len(t) == len(l) && lookup(table, key) >= 0 {
 			return key, Mark{line, int32(utf8.RuneCount(l[:len(l)-len(t)]) + 1)}
 		}
 	}
@@ -258,8 +267,6 @@ func (d *Doc) checkPlan(add func(Mark, source.Code, ...string)) {
 		switch {
 		case t.Status == cchc.DaHoanThanh && t.Completed.IsZero():
 			add(t.ID.Mark, "task-completed", t.ID.ID)
-		case t.Status == cchc.DaHoanThanh && len(t.Evidence) == 0:
-			add(t.ID.Mark, "task-evidence", t.ID.ID)
 		case t.Status != cchc.DaHoanThanh && !t.Completed.IsZero():
 			add(t.ID.Mark, "task-not-done", t.ID.ID)
 		}

@@ -85,7 +85,7 @@ func (a *assembly) citesOf(e *entry, named []*entry) []*entry {
 }
 
 func (a *assembly) card(e *entry) *Card {
-	c := &Card{Kind: e.Kind.String(), Title: e.name, URL: e.url, Summary: oneLine(e.Summary), root: a.host}
+	c := &Card{Kind: e.Kind.String(), Title: e.name, URL: e.url, Summary: oneLine(e.Summary), Lang: e.Lang, root: a.host}
 	if e.state != "" {
 		c.State = stateLabel[e.state]
 	}
@@ -379,10 +379,7 @@ func signOff(m *content.ArticleMeta) string {
 }
 
 func (a *assembly) docLink(d *entry) DocLink {
-	l := DocLink{Number: d.Document.Code.ID, Title: d.Document.Type + " số " + d.Document.Code.ID, URL: d.url, Issued: viet.Date(d.at)}
-	if d.Summary != "" {
-		l.Title = d.Summary
-	}
+	l := DocLink{Type: d.Document.Type, Number: d.Document.Code.ID, Title: oneLine(d.Summary), URL: d.url, Issued: viet.Date(d.at)}
 	if u := a.byID[key{content.Unit, d.Document.Issuer.ID}]; u != nil && u.shown {
 		l.Issuer = nameOn(u, d.Document.Issued)
 	}

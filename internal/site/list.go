@@ -36,7 +36,8 @@ func (a *assembly) list(path, layout string, items []*entry, src string, page fu
 		if n > 1 {
 			v.Pager.First, v.Pager.Prev = url(1), url(n-1)
 			v.Path = at(n)
-			v.Description = fmt.Sprintf("%s – trang %d", head.Title, n)
+			v.Title = fmt.Sprintf("%s – trang %d", head.Title, n)
+			v.Description = v.Title
 			v.Text, v.Intro, v.Links = Text{}, "", nil
 			v.Crumbs = append(slices.Clone(head.Crumbs), Link{head.Title, url(1)})
 		}

@@ -19,7 +19,7 @@ func (a *assembly) legalLink(l content.LegalDoc, file string, soft bool) DocLink
 	if l.Code.ID == "" {
 		return DocLink{}
 	}
-	d := DocLink{Number: l.Code.ID, Title: l.Subject, Issued: viet.Date(l.Issued.Time())}
+	d := DocLink{Type: l.Type, Number: l.Code.ID, Title: l.Subject, Issued: viet.Date(l.Issued.Time())}
 	if u := a.ref(content.Unit, l.Issuer, file, soft); u != nil {
 		d.Issuer = nameOn(u, l.Issued)
 	}
@@ -31,7 +31,6 @@ func (a *assembly) legalLink(l content.LegalDoc, file string, soft bool) DocLink
 			}
 		}
 	}
-	d.Title = cmp.Or(d.Title, l.Type+" số "+l.Code.ID)
 	return d
 }
 
@@ -160,6 +159,9 @@ func (a *assembly) taskRow(t *content.Task, plan *entry, day cchc.Date, soft boo
 				r.Evidence = append(r.Evidence, l)
 			}
 		}
+	}
+	if t.Status == cchc.DaHoanThanh && len(t.Evidence) == 0 && len(r.Evidence) == 0 {
+		a.problem(source.Problem{Pos: t.ID.In(plan.Path), Len: len(t.ID.ID), Code: "task-evidence", Args: []string{t.ID.ID}}, soft)
 	}
 	return r
 }

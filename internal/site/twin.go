@@ -102,6 +102,7 @@ func docList(b []byte, name, host string, ds []DocLink) []byte {
 			b = append(b, ',')
 		}
 		b = append(b, '{')
+		b = field(b, "type", l.Type)
 		b = field(b, "code", l.Number)
 		b = field(b, "title", l.Title)
 		b = field(b, "issued", l.Issued)

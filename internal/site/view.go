@@ -8,6 +8,7 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
 )
 
 // View is all that one page shows, and nothing else. Its Sum covers every
@@ -76,6 +77,17 @@ func (f *Frame) Asset(name string) (string, error) {
 	return "", fmt.Errorf("static/%s: no such file", name)
 }
 
+// Feed returns the address of the feed of all articles, or "" when the site
+// does without.
+func (f *Frame) Feed() string {
+	for _, k := range feedKinds {
+		if !f.without(k.off) {
+			return f.Base + "/" + k.file
+		}
+	}
+	return ""
+}
+
 // URL returns the address of a path of the site: URL "/tin-tuc/".
 func (f *Frame) URL(path string) string { return f.Base + path }
 
@@ -139,7 +151,7 @@ func (c *Chrome) HeadTitle() string {
 	if c.Title == c.Site.Title || c.Title == "" {
 		return c.Site.Title
 	}
-	return c.Title + " – " + c.Site.Title
+	return c.Title + " – " + c.Site.ShortTitle
 }
 
 // Card is a short form of a page: what lists, feeds and related reading show.
@@ -155,6 +167,7 @@ type Card struct {
 	Author      string
 	Category    Link
 	State       string
+	Lang        string
 	sum         source.Sum
 	root        string // https://host
 	updatedOnly string // ISO of the last change
@@ -165,7 +178,7 @@ func (c *Card) Sum() source.Sum { return c.sum }
 
 func (c *Card) seal() *Card {
 	d := source.NewDigest()
-	for _, s := range [...]string{c.Kind, c.Title, c.URL, c.Summary, c.ISO, c.Date, c.Author, c.State, c.root, c.updatedOnly} {
+	for _, s := range [...]string{c.Kind, c.Title, c.URL, c.Summary, c.ISO, c.Date, c.Author, c.State, c.Lang, c.root, c.updatedOnly} {
 		d.Str(s)
 	}
 	c.Category.add(d)
@@ -318,15 +331,29 @@ type ArticleView struct {
 
 // DocLink is a legal document as other pages cite it.
 type DocLink struct {
-	Number, Title, URL string // URL is "" when the register does not have it
-	Issuer, Issued     string
+	Type, Number, Title string // “Quyết định”, “79/QĐ-TNNQG”, the subject or ""
+	URL                 string // "" when the register does not have it
+	Issuer, Issued      string
 }
 
 func addDocs(d *source.Digest, ds []DocLink) {
 	d.Int(len(ds))
 	for _, l := range ds {
-		d.Strs([]string{l.Number, l.Title, l.URL, l.Issuer, l.Issued})
+		l.add(d)
 	}
+}
+
+func (l DocLink) add(d *source.Digest) {
+	for _, s := range [...]string{l.Type, l.Number, l.Title, l.URL, l.Issuer, l.Issued} {
+		d.Str(s)
+	}
+}
+
+// Sum implements View, so that citations can be fragments.
+func (l DocLink) Sum() source.Sum {
+	d := source.NewDigest()
+	l.add(d)
+	return d.Sum()
 }
 
 // Sum implements View.
@@ -586,6 +613,12 @@ func addEntries(d *source.Digest, es []Entry) {
 		d.Int(e.Count)
 	}
 }
+
+// Number returns the count as readers write it: 1.234.
+func (e Entry) Number() string { return viet.Number(int64(e.Count)) }
+
+// Number returns the total as readers write it: 1.234.
+func (v *ListView) Number() string { return viet.Number(int64(v.Total)) }
 
 // Group is a part of an index with its heading.
 type Group struct {
