@@ -172,6 +172,11 @@ var mistakes = []struct {
 	{"done after today", map[string]string{"content/ke-hoach/kh-2016.md": strings.Replace(plan("    completed_on: 2016-06-02\n    evidence: [tin-tuc/2016/mot]\n", ""), "dang-thuc-hien", "da-hoan-thanh", 1)},
 		[]string{"content/ke-hoach/kh-2016.md:25:9 task-after"}},
 	{"done today", map[string]string{"content/ke-hoach/kh-2016.md": strings.Replace(plan("    completed_on: 2016-06-01\n    evidence: [tin-tuc/2016/mot]\n", ""), "dang-thuc-hien", "da-hoan-thanh", 1)}, nil},
+	{"done without evidence", map[string]string{"content/ke-hoach/kh-2016.md": strings.Replace(plan("    completed_on: 2016-06-01\n", ""), "dang-thuc-hien", "da-hoan-thanh", 1)},
+		[]string{"content/ke-hoach/kh-2016.md:25:9 task-evidence"}},
+	{"done, and an article says so", map[string]string{
+		"content/ke-hoach/kh-2016.md": strings.Replace(plan("    completed_on: 2016-06-01\n", ""), "dang-thuc-hien", "da-hoan-thanh", 1),
+		a1:                            article("plans:\n  - plan: kh-2016\n    task: nv-01\n", "")}, nil},
 	{"empty tag", map[string]string{a1: article("tags: [cải cách, \"…\"]\n", "")}, []string{a1 + ":6:18 tag-empty"}},
 	{"slug twice", map[string]string{"content/trang/hai.md": "---\ntitle: Hai\nslug: gioi-thieu\n---\n"}, []string{"content/trang/hai.md address-twice"}},
 	{"a page over a list", map[string]string{"content/trang/tin-tuc.md": "---\ntitle: Hai\n---\n"}, []string{"content/trang/tin-tuc.md address-twice"}},

@@ -23,6 +23,7 @@ import (
 var views = map[string]func() View{
 	"Chrome":       func() View { return new(Chrome) },
 	"Link":         func() View { return new(Link) },
+	"DocLink":      func() View { return new(DocLink) },
 	"Card":         func() View { return new(Card) },
 	"Text":         func() View { return new(Text) },
 	"ArticleView":  func() View { return new(ArticleView) },

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -377,9 +378,10 @@ func (a *assembly) redirects() {
 				a.problem(pos, false)
 				continue
 			}
-			rs = append(rs, redirect{b + r.ID, e.url})
-			if strings.Contains(r.ID, "?") && b != "" {
-				rs = append(rs, redirect{r.ID, e.url})
+			from := encoded(r.ID)
+			rs = append(rs, redirect{b + from, e.url})
+			if strings.Contains(from, "?") && b != "" {
+				rs = append(rs, redirect{from, e.url})
 			}
 			if isFile {
 				a.add(file, "", &redirectPage{title: e.name, to: e.url, canonical: a.host + e.url}, e.Path)
@@ -389,6 +391,20 @@ func (a *assembly) redirects() {
 	slices.SortFunc(rs, func(x, y redirect) int { return strings.Compare(x.from, y.from) })
 	a.add("/_redirects", "", &redirectList{rs, false}, "")
 	a.add("/redirects.nginx.map", "", &redirectList{rs, true}, "")
+}
+
+// encoded writes an address as browsers send it, which is what $request_uri
+// holds: letters outside ASCII percent-encoded.
+func encoded(address string) string {
+	var b strings.Builder
+	for i := range len(address) {
+		if c := address[i]; c < utf8.RuneSelf {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
 }
 
 // aliasFile returns the path of the file that can stand for a former address.
