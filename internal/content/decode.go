@@ -273,6 +273,9 @@ func (d *decoder) scalar(f *Field, n node, to any) {
 	switch f.Type {
 	case TypeBool:
 		if n.quoted || s != "true" && s != "false" {
+			if n.quoted {
+				s = `"` + s + `"`
+			}
 			d.add(n, "bool-form", "", f.Key, s)
 			if b, ok := to.(*bool); ok && f.Key == "draft" {
 				*b = true // whoever wrote anything here did not mean to publish

@@ -3,7 +3,9 @@ package content
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/adrg/frontmatter"
@@ -43,7 +45,12 @@ type node struct {
 }
 
 // width returns how many characters to underline.
-func (n node) width() int { return max(1, utf8.RuneCountInString(n.val)) }
+func (n node) width() int {
+	if strings.Contains(n.val, "\n") {
+		return 1
+	}
+	return max(1, utf8.RuneCountInString(n.val))
+}
 
 var errAlias = errors.New("alias")
 
@@ -95,7 +102,7 @@ func isNull(s string) bool { return s == "" || s == "~" || s == "null" || s == "
 func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 	var y yaml.Node
 	if err := yaml.Load(text, &y, yaml.WithSingleDocument()); err != nil {
-		if len(bytes.TrimSpace(text)) == 0 {
+		if len(bytes.TrimSpace(text)) == 0 || strings.Contains(err.Error(), "no documents in stream") { // comments only
 			return node{kind: nullNode, mark: Mark{int32(first), 1}}, nil
 		}
 		pos := source.Pos{File: file, Line: first}
@@ -108,7 +115,13 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 			errors.As(err, &le)
 		}
 		if le != nil {
-			pos.Line, pos.Col = first-1+max(1, le.Mark.Line), max(1, le.Mark.Column)
+			mark := le.Mark
+			for _, m := range began {
+				if strings.Contains(le.Message, m) && le.ContextMark.Line > 0 {
+					mark = le.ContextMark
+				}
+			}
+			pos.Line, pos.Col = first-1+max(1, mark.Line), max(1, mark.Column)
 			if last := first + bytes.Count(text, []byte("\n")); pos.Line > last {
 				pos.Line, pos.Col = last, 1 // the end of the text may be said to be on the line behind it
 			}
@@ -119,6 +132,16 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 		switch {
 		case strings.Contains(msg, "mapping values are not allowed"):
 			code = "front-colon"
+		case strings.Contains(msg, "anchor") || strings.Contains(msg, "alias"):
+			return node{}, &source.Problem{Pos: pos, Code: "front-alias"}
+		case strings.Contains(msg, "control characters"):
+			if i := bytes.IndexFunc(text, unprintable); i >= 0 { // the library does not tell where
+				r, _ := utf8.DecodeRune(text[i:])
+				start := bytes.LastIndexByte(text[:i], '\n') + 1
+				pos.Line, pos.Col = first+bytes.Count(text[:i], []byte("\n")), utf8.RuneCount(text[start:i])+1
+				key, _, _ := strings.Cut(lineAt(text, pos.Line-first), ":")
+				return node{}, &source.Problem{Pos: pos, Code: "text-control", Args: []string{strings.TrimSpace(key), fmt.Sprintf("U+%04X", r)}}
+			}
 		case strings.Contains(msg, "tab") || strings.Contains(msg, "found character that cannot start any token") && strings.Contains(line, "\t"):
 			code = "front-tab"
 		}
@@ -137,6 +160,15 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 		n.mark = Mark{int32(first), 1} // the library puts what is not there behind the last line
 	}
 	return n, nil
+}
+
+// began are the library's complaints that an editor mends where the thing began,
+// not where its end was missed.
+var began = []string{"could not find expected ':'", "unexpected end of stream", "did not find expected ',' or"}
+
+// unprintable tells the characters that YAML does not allow.
+func unprintable(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' || r >= 0x7f && r < 0xa0 && r != 0x85 || r == 0xfffe || r == 0xffff
 }
 
 func lineAt(text []byte, i int) string {
@@ -175,8 +207,11 @@ func slowFront(file string, text []byte) (front, *source.Problem) {
 	first, _, _ := bytes.Cut(text, []byte("\n"))
 	if strings.TrimRight(string(first), " \t") != "---" {
 		for i, l := range strings.SplitN(string(text[:min(len(text), 4096)]), "\n", 20) {
+			if l == "---" {
+				break // a good fence on the wrong line
+			}
 			if looksLikeFence(l) {
-				return bad(i+1, "front-fence", strings.TrimSpace(l))
+				return bad(i+1, "front-fence", spelled(l))
 			}
 		}
 		return bad(1, "front-missing")
@@ -205,7 +240,7 @@ func slowFront(file string, text []byte) (front, *source.Problem) {
 	if end < 0 {
 		for i, l := range strings.Split(string(text), "\n")[1:] {
 			if looksLikeFence(l) {
-				return bad(i+2, "front-fence", strings.TrimSpace(l))
+				return bad(i+2, "front-fence", spelled(l))
 			}
 		}
 		return bad(1, "front-unclosed")
@@ -225,6 +260,19 @@ func slowFront(file string, text []byte) (front, *source.Problem) {
 	}
 	f.body = text[len(text)-len(body):]
 	return f, nil
+}
+
+// spelled returns a line with what cannot be seen in it spelled out.
+func spelled(l string) string {
+	var b strings.Builder
+	for _, r := range strings.Trim(l, "\t") {
+		if r > ' ' && unicode.In(r, unicode.Cf, unicode.Zs) {
+			fmt.Fprintf(&b, "<U+%04X>", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // looksLikeFence tells lines that somebody meant as a fence: dashes of any

@@ -122,6 +122,9 @@ func hiddenKey(text []byte, f front, table []Field) (string, Mark) {
 		if next < len(f.node.keys) && f.node.keys[next].mark.Line == line {
 			continue
 		}
+		if inBody && len(t) < 60 && bytes.Contains(t, []byte("draft")) && bytes.Contains(t, []byte("true")) {
+			return "draft", Mark{line, int32(utf8.RuneCount(l[:len(l)-len(t)]) + 1)}
+		}
 		n := 0
 		for n < len(t) && (t[n]|0x20 >= 'a' && t[n]|0x20 <= 'z' || t[n] == '_') {
 			n++
