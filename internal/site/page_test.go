@@ -179,7 +179,7 @@ func TestArticlePage(t *testing.T) {
 	m.links(p, ".toc", "Các số trùng → #cac-so-trung", "Các liên kết → #cac-lien-ket", "Mục con → #muc-con")
 	m.links(p, ".files", "Toàn văn → /cchc/files/ke-hoach.pdf", "bang.xlsx → /cchc/tin-tuc/2016/bang.xlsx")
 	m.texts(p, ".files .meta", "(PDF, 18 B)", "(XLSX, 21 B)")
-	m.links(p, "ul.documents", "12/QĐ-BM → /cchc/van-ban/12-qd-bm/", "8/KH-BM → /cchc/van-ban/8-2016/", "8/KH-BM → /cchc/van-ban/8-2015/")
+	m.links(p, "ul.documents", "Quyết định số 12/QĐ-BM → /cchc/van-ban/12-qd-bm/", "Kế hoạch số 8/KH-BM → /cchc/van-ban/8-2016/", "Kế hoạch số 8/KH-BM → /cchc/van-ban/8-2015/")
 	m.texts(p, "ul.documents .meta", "(Trung tâm Điều tra nước Bình Minh, 03/03/2016)", "(Trung tâm Điều tra nước Bình Minh, 02/02/2016)", "(Đoàn Khảo sát số 1, 02/02/2015)")
 	m.links(p, "footer dl.facts",
 		"Ý nghĩa, tác động → /cchc/chu-de/y-nghia/", "Hội nghị, tập huấn → /cchc/hinh-thuc/hoi-nghi/",
@@ -289,14 +289,14 @@ func TestPlanPage(t *testing.T) {
 			t.Errorf("the facts have no %q: %q", want, facts)
 		}
 	}
-	late.links(p, "ul.documents", "5/QĐ-BTD → /cchc/van-ban/5-qd-btd/")
+	late.links(p, "ul.documents", "Quyết định số 5/QĐ-BTD → /cchc/van-ban/5-qd-btd/")
 	late.links(p, ".files", "Toàn văn kế hoạch → /cchc/files/ke-hoach.pdf")
 	late.texts(p, ".text h2", "Mục tiêu", "Yêu cầu")
 	late.links("/ke-hoach/kh-2015/", ".force", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/")
 	if got := late.page("/ke-hoach/kh-2015/").Texts(".notice"); len(got) != 2 || !strings.HasPrefix(got[1], "Thông báo tóm tắt:") {
 		t.Errorf("a notice that sums a plan up does not say so: %q", got)
 	}
-	late.texts("/ke-hoach/kh-2015/", "ul.documents strong", "1/QĐ-XYZ") // not in the register: no link
+	late.texts("/ke-hoach/kh-2015/", "ul.documents strong", "Quyết định số 1/QĐ-XYZ") // not in the register: no link
 	late.texts("/ke-hoach/kh-2015/", "table")
 	late.texts("/ke-hoach/kh-2015/", ".signoff", "(Bà A – BM)")
 	late.links("/ke-hoach/", "ul.items h3", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/", "Kế hoạch tuyên truyền năm 2015 → /cchc/ke-hoach/kh-2015/")
@@ -320,14 +320,14 @@ func TestDocumentPage(t *testing.T) {
 	m.texts(p, "h1", "Quyết định số 12/QĐ-BM")
 	m.texts(p, "article p.sapo", "Ban hành Kế hoạch tuyên truyền năm 2016")
 	m.texts(p, "dl.facts dd", "Quyết định", "12/QĐ-BM", "Trung tâm Điều tra nước Bình Minh", "03/03/2016", "Trần Thị Dụ, Giám đốc", "Tải văn bản 12/QĐ-BM (PDF, 18 B)")
-	m.texts(p, "section h2", "Căn cứ ban hành", "Được sửa đổi, bổ sung bởi", "Kế hoạch có liên quan", "Bài viết dẫn văn bản này")
-	m.links(p, "section", "5/QĐ-BTD → /cchc/van-ban/5-qd-btd/", "7/QĐ-BTD → /cchc/van-ban/7-qd-btd/", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/",
+	m.texts(p, "main h2", "Điều 1", "Căn cứ ban hành", "Được sửa đổi, bổ sung bởi", "Kế hoạch có liên quan", "Bài viết dẫn văn bản này")
+	m.links(p, "main ul", "Quyết định số 5/QĐ-BTD → /cchc/van-ban/5-qd-btd/", "Quyết định số 7/QĐ-BTD → /cchc/van-ban/7-qd-btd/", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/",
 		`Khai mạc hội nghị <cải cách> & "đổi mới" → /cchc/tin-tuc/2016/khai-mac/`)
 	m.texts(p, ".force")
 	p = "/van-ban/5-qd-btd/"
 	m.texts(p, ".force", "Tình trạng hiệu lực: Đã được thay thế.")
-	m.texts(p, "section h2", "Được thay thế bởi", "Là căn cứ của văn bản", "Kế hoạch có liên quan", "Bài viết dẫn văn bản này")
-	m.links(p, "section", "7/QĐ-BTD → /cchc/van-ban/7-qd-btd/", "12/QĐ-BM → /cchc/van-ban/12-qd-bm/", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/", "Giữa tháng tư → /cchc/tin-tuc/2016/giua-thang-tu/")
+	m.texts(p, "main h2", "Được thay thế bởi", "Là căn cứ của văn bản", "Kế hoạch có liên quan", "Bài viết dẫn văn bản này")
+	m.links(p, "main ul", "Quyết định số 7/QĐ-BTD → /cchc/van-ban/7-qd-btd/", "Quyết định số 12/QĐ-BM → /cchc/van-ban/12-qd-bm/", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/", "Giữa tháng tư → /cchc/tin-tuc/2016/giua-thang-tu/")
 	m.texts("/van-ban/7-qd-btd/", ".force", "Tình trạng hiệu lực: Có hiệu lực từ ngày 01/7/2016.")
 	m.texts("/van-ban/8-2015/", ".force", "Tình trạng hiệu lực: Hết hiệu lực từ ngày 15/6/2016.")
 	m.links("/van-ban/7-qd-btd/", "a[rel=external]", "Công báo → https://congbao.example/7")
@@ -391,7 +391,7 @@ func TestLists(t *testing.T) {
 	m.links("/chuyen-muc/", "ul.index", "Chỉ đạo điều hành → /cchc/chuyen-muc/chi-dao/", "Văn bản mới → /cchc/chuyen-muc/van-ban-moi/")
 	m.texts("/chu-de/", "ul.index a", "Ý nghĩa, tác động", "Kết quả, tồn tại")
 	m.texts("/chu-de/", "ul.index .count", "3 bài", "0 bài")
-	m.texts("/don-vi/", "section h2", "Trung tâm", "Đơn vị trực thuộc", "Bộ, ngành")
+	m.texts("/don-vi/", "main h2", "Trung tâm", "Đơn vị trực thuộc", "Bộ, ngành")
 	m.texts("/van-ban/", "ul.items h3", "Quyết định số 7/QĐ-BTD", "Quyết định số 12/QĐ-BM")
 	m.texts("/van-ban/trang/3/", "ul.items h3", "Kế hoạch số 8/KH-BM")
 	m.links("/van-ban/trang/2/", ".pager", "Đầu → /cchc/van-ban/", "Trước → /cchc/van-ban/", "Sau → /cchc/van-ban/trang/3/", "Cuối → /cchc/van-ban/trang/3/")
@@ -416,7 +416,7 @@ func TestNamesByTime(t *testing.T) {
 	p := "/don-vi/doan/"
 	m.texts(p, "dl.facts dd", "Đoàn Khảo sát số 1, đến ngày 31/5/2016", "Đoàn Khảo sát Sông Mới (SM), từ ngày 01/6/2016",
 		"Trung tâm Điều tra nước Bình Minh", "Trực thuộc Trung tâm Điều tra nước Bình Minh từ ngày 01/01/2015")
-	m.links(p, "ul.documents", "8/KH-BM → /cchc/van-ban/8-2015/")
+	m.links(p, "ul.documents", "Kế hoạch số 8/KH-BM → /cchc/van-ban/8-2015/")
 	m.links("/don-vi/trung-tam/", "dl.facts", "Bộ Thí dụ → /cchc/don-vi/bo-thi-du/", "Đoàn Khảo sát Sông Mới → /cchc/don-vi/doan/")
 	m.links("/don-vi/bo-thi-du/", "dl.facts", "Trung tâm Điều tra nước Bình Minh → /cchc/don-vi/trung-tam/", "https://bo.example/ → https://bo.example/")
 	before := sample(t, nil, build.Options{Options: site.Options{AsOf: day("2016-05-31")}})
