@@ -252,3 +252,17 @@ func (m *assetMemory) publish(ctx context.Context, o Options, tx publish.Tx, ass
 		return tx.Put(f, data)
 	})
 }
+
+// Asset returns the bytes of a published file by its path, such as
+// "css/site.css"; nil when the site has no such file.
+func (r *Result) Asset(out string) ([]byte, error) {
+	for _, a := range r.Site.Assets {
+		if a.Out == out {
+			if data, ok := r.assets.data[a]; ok {
+				return data, nil
+			}
+			return r.assets.file[a].Read(nil, 0)
+		}
+	}
+	return nil, nil
+}

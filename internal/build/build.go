@@ -65,6 +65,8 @@ type Result struct {
 	Report   *publish.Report // nil when Failed
 	Rendered []Made          // outputs made in this build, in the order of their paths
 	Set      *render.Set
+
+	assets assetMemory
 }
 
 // Builder builds one tree again and again. It is not safe for concurrent use.
@@ -78,8 +80,8 @@ type Builder struct {
 	tsums  map[string]source.Sum // of the templates of set
 	tprobs []source.Problem
 	assets assetMemory
-	site   *site.Site
-	from   assembledFrom
+	now    state
+	shapes []shaped // most recently used first
 	pages  map[string]page
 	raw    bool
 	spool  *spool
@@ -89,13 +91,6 @@ type Builder struct {
 type remembered struct {
 	file *source.File
 	doc  *content.Doc
-}
-
-// assembledFrom is the key of a Site.
-type assembledFrom struct {
-	docs   []*content.Doc
-	assets []*site.Asset
-	opts   site.Options
 }
 
 // page is an output with the key that it was made under.
@@ -111,16 +106,22 @@ func New(fsys fs.FS) *Builder {
 	return &Builder{fsys: fsys, docs: map[string]remembered{}, pages: map[string]page{}}
 }
 
-// Build brings target to the state of the tree. Problems in what people wrote
-// are in the Result; an error means that the machine failed (disk, lock,
-// context). In both cases the target is as it was.
-func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (*Result, error) {
+// Look learns the state of the tree up to the shaped site, and renders nothing:
+// what a preview needs, which makes the pages that somebody looks at. dirs are
+// the folders in which something has changed since the last Look or Build, or
+// nil when that is not known.
+func (b *Builder) Look(ctx context.Context, o Options, dirs []string) (*Result, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
-	o.AsOf = o.AsOf.In(viet.Zone).Truncate(time.Second)
 	r := &Result{}
-	snap, err := source.Scan(b.fsys, b.snap, "content", "templates", "static")
+	var snap *source.Snapshot
+	var err error
+	if dirs == nil {
+		snap, err = source.Scan(b.fsys, b.snap, roots...)
+	} else {
+		snap, err = source.Rescan(b.fsys, b.snap, dirs, roots...)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -139,13 +140,29 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 	if err != nil {
 		return nil, err
 	}
-	b.assemble(docs, assets, o.Options, r)
-	r.Problems = append(r.Problems, b.site.Problems...)
+	b.now = state{docs, assets}
+	r.assets = b.assets
+	r.Site, r.Counts.Assembled = b.shape(o.Options)
+	r.Counts.Pages = len(r.Site.Pages)
+	r.Problems = append(r.Problems, r.Site.Problems...)
 	b.layouts(r)
-	if r.finish(); r.Failed {
-		return r, nil
-	}
+	r.finish()
+	return r, nil
+}
 
+var roots = []string{"content", "templates", "static"}
+
+// Build brings target to the state of the tree. Problems in what people wrote
+// are in the Result; an error means that the machine failed (disk, lock,
+// context). In both cases the target is as it was.
+func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (*Result, error) {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	r, err := b.Look(ctx, o, nil)
+	if err != nil || r.Failed {
+		return r, err
+	}
 	tx, err := target.Begin()
 	if err != nil {
 		return nil, err
@@ -291,60 +308,89 @@ func (b *Builder) templates(o Options, r *Result) error {
 	return nil
 }
 
-// assemble shapes the site unless it would come out the same.
-func (b *Builder) assemble(docs []*content.Doc, assets []*site.Asset, o site.Options, r *Result) {
-	f := &b.from
-	asOf := o.AsOf
-	o.AsOf = time.Time{}
-	same := b.site != nil && slices.Equal(docs, f.docs) && slices.Equal(assets, f.assets)
-	if same {
-		was := f.opts
-		was.AsOf = time.Time{}
-		same = was == o && !asOf.Before(f.opts.AsOf) && (b.site.Next.IsZero() || asOf.Before(b.site.Next))
-	}
-	if !same {
-		o.AsOf = asOf
-		b.site = b.reassemble(docs, assets, o, r)
-		b.from = assembledFrom{docs, assets, o}
-	}
-	r.Site = b.site
-	r.Counts.Pages = len(b.site.Pages)
+// As returns the site that the tree of the last Look or Build gives under other
+// options: with drafts, or on another day. The result belongs to that state.
+func (b *Builder) As(o site.Options) *site.Site {
+	s, _ := b.shape(o)
+	return s
 }
 
-// reassemble shapes the site anew; if all that has changed is the text of one
-// article, only what shows it.
-func (b *Builder) reassemble(docs []*content.Doc, assets []*site.Asset, o site.Options, r *Result) *site.Site {
-	f := &b.from
-	then, now := f.opts, o
-	fresh := o.AsOf.Before(then.AsOf) || b.site != nil && !b.site.Next.IsZero() && !o.AsOf.Before(b.site.Next)
-	then.AsOf, now.AsOf = time.Time{}, time.Time{}
-	if b.site != nil && !fresh && then == now && slices.Equal(assets, f.assets) && len(docs) == len(f.docs) {
-		changed := -1
-		for i := range docs {
-			if docs[i] != f.docs[i] {
-				if changed >= 0 {
-					changed = -2
-					break
-				}
-				changed = i
-			}
+// shaped is a Site with the key that it was made under.
+type shaped struct {
+	state
+	opts site.Options
+	site *site.Site
+}
+
+// state is what a tree holds, as far as sites are made of it.
+type state struct {
+	docs   []*content.Doc
+	assets []*site.Asset
+}
+
+// mostShapes is how many ways to see one tree are remembered: several tabs of a
+// preview may each have their own.
+const mostShapes = 6
+
+// shape returns the site for the options, and how many views it had to make:
+// none if it would come out the same, one if all that has changed is the text
+// of an article, or all.
+func (b *Builder) shape(o site.Options) (*site.Site, int) {
+	o.AsOf = o.AsOf.In(viet.Zone).Truncate(time.Second)
+	for i, f := range b.shapes {
+		was, now := f.opts, o
+		was.AsOf, now.AsOf = time.Time{}, time.Time{}
+		if was != now || o.AsOf.Before(f.opts.AsOf) || !f.site.Next.IsZero() && !o.AsOf.Before(f.site.Next) || !slices.Equal(f.assets, b.now.assets) {
+			continue
 		}
+		changed := changedDoc(f.docs, b.now.docs)
+		if changed == allChanged {
+			continue
+		}
+		s, made := f.site, 0
 		if changed >= 0 {
-			if s, ok := b.site.Patch(f.docs[changed], docs[changed]); ok {
-				r.Counts.Assembled = 1
-				return s
+			patched, ok := f.site.Patch(f.docs[changed], b.now.docs[changed])
+			if !ok {
+				continue
 			}
+			s, made = patched, 1
+		}
+		copy(b.shapes[1:i+1], b.shapes[:i])
+		b.shapes[0] = shaped{b.now, f.opts, s}
+		return s, made
+	}
+	s := site.Assemble(b.now.docs, b.now.assets, o)
+	b.shapes = slices.DeleteFunc(b.shapes, func(f shaped) bool { return changedDoc(f.docs, b.now.docs) == allChanged }) // of no use any more
+	b.shapes = append([]shaped{{b.now, o, s}}, b.shapes[:min(len(b.shapes), mostShapes-1)]...)
+	return s, len(s.Pages)
+}
+
+const (
+	noneChanged = -1
+	allChanged  = -2
+)
+
+// changedDoc returns the index of the one doc in which two lists differ.
+func changedDoc(a, b []*content.Doc) int {
+	if len(a) != len(b) {
+		return allChanged
+	}
+	changed := noneChanged
+	for i := range a {
+		if a[i] != b[i] {
+			if changed >= 0 {
+				return allChanged
+			}
+			changed = i
 		}
 	}
-	s := site.Assemble(docs, assets, o)
-	r.Counts.Assembled = len(s.Pages)
-	return s
+	return changed
 }
 
 // layouts complains of pages that no template can show.
 func (b *Builder) layouts(r *Result) {
 	missing := map[string]bool{}
-	for _, p := range b.site.Pages {
+	for _, p := range r.Site.Pages {
 		if p.Layout != "" && !b.set.Has(p.Layout) && !missing[p.Layout] {
 			missing[p.Layout] = true
 			file := "templates/layouts/" + p.Layout + ".html"
@@ -409,7 +455,7 @@ func each(ctx context.Context, o Options, stage Stage, n int, f func(*buffers, i
 // render makes what has no output under its key yet and hands everything to
 // the target.
 func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Result) error {
-	pages := b.site.Pages
+	pages := r.Site.Pages
 	layoutSums := map[string]source.Sum{}
 	for _, p := range pages {
 		if _, ok := layoutSums[p.Layout]; !ok && p.Layout != "" {
@@ -470,7 +516,7 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 	if bad.Load() > 0 {
 		return nil
 	}
-	if err := b.assets.publish(ctx, o, tx, b.site.Assets); err != nil {
+	if err := b.assets.publish(ctx, o, tx, r.Site.Assets); err != nil {
 		return err
 	}
 	sums := map[string]source.Sum{}
