@@ -1,25 +1,24 @@
 // Package publish puts a finished site in front of its readers.
 //
-// A reader of the live folder, call it public/, is never asked to be lucky. Whatever happens while we work — a full disk,
-// a pulled plug, a second publisher, an editor who saves again — the folder holds the last release, whole, until the one
-// instant in which it holds the next, whole. The package is small because it keeps to one idea: never write where people read.
+// A reader of the live folder, call it public/, is never asked to be lucky. Whatever happens while we work — a full disk, a
+// pulled plug, a second publisher, an editor who saves again — the folder holds the last release, whole, until the one instant
+// in which it holds the next, whole. The package is small because it keeps to one idea: never write where people read.
 //
 // # Two trees
 //
 // Beside public/ stands a private folder .public.cchc/ with a second tree in it, next/. Both trees are complete sites, and
 // nearly all of their files are the same inodes under two names (hard links). A release is made in next/: what the live tree
 // already has right is linked, the rest is written; then the two folders change places in one step (renameat2 with
-// RENAME_EXCHANGE). The site that was live becomes the spare for the following release, and needs only the difference
-// of two releases to catch up. So the price of a release follows the change, not the size of the site: one edited article
-// is some twenty files written, twenty linked and one swap. What stays proportional to the site is looking, about
-// three microseconds a page: every file of ours in both trees is asked for its size, inode and time, because people
-// do edit published files by hand.
+// RENAME_EXCHANGE). The site that was live becomes the spare for the following release, and needs only the difference of two
+// releases to catch up. So the price of a release follows the change, not the size of the site: one edited article is some
+// twenty files written, twenty linked and one swap. What stays proportional to the site is looking, about three microseconds a
+// page: every file of ours in both trees is asked for its size, inode and time, because people do edit published files by hand.
 //
 // The live tree carries its own list of contents, .cchc/manifest, which therefore changes places together with what it lists.
 // The manifest is the deed of ownership: a file that it lists is ours, to replace or remove; any other is foreign. Foreign
-// files (a search engine's proof of ownership, a notice that an administrator dropped in) are carried from release
-// to release, under the same inode, and named in the Report. If the site wants a path that a foreign file holds,
-// nothing happens except a *ForeignError. The folder .cchc inside the site is ours altogether, and so is .public.cchc.
+// files (a search engine's proof of ownership, a notice that an administrator dropped in) are carried from release to release,
+// under the same inode, and named in the Report. If the site wants a path that a foreign file holds, nothing happens except a
+// *ForeignError. The folder .cchc inside the site is ours altogether, and so is .public.cchc.
 //
 // # What must hold
 //
@@ -36,25 +35,26 @@
 //
 // # When it runs again
 //
-// The stage keeps no promise about the past except what it can check. What is remembered is remembered only to save looking:
-// a Dir keeps both trees' inodes and the folders' times between publishes in one process, and drops them if the folders are no
-// longer the same; across processes the file .public.cchc/state holds inode and ctime of each live file, and is used only
-// if it names the manifest that is really there. A file whose inode, ctime, size or mode is not as recorded is read and hashed: if its
-// bytes are right it is taken back (somebody ran touch, or restored a backup), if not it is published anew. If the state
-// is lost, every file is hashed once. A spare that this process did not leave itself is walked: inodes that it shares with live
-// stay, foreign files that live no longer has go, the rest is written over. If it has no manifest it was never finished (a crash,
-// an Abort, a full disk), and what it does not share goes at once, to make room. Publishing the same site twice writes nothing into public/ and
-// swaps nothing. There is no repair command, because the next publish is the repair.
+// The stage keeps no promise about the past except what it can check. What is remembered is remembered only to save looking: a
+// Dir keeps both trees' inodes and the folders' times between publishes in one process, and drops them if the folders are no
+// longer the same; across processes the file .public.cchc/state holds inode and ctime of each live file, and is used only if it
+// names the manifest that is really there. A file whose inode, ctime, size or mode is not as recorded is read and hashed: if
+// its bytes are right it is taken back (somebody ran touch, or restored a backup), if not it is published anew. If the state is
+// lost, every file is hashed once. A spare that this process did not leave itself is walked: inodes that it shares with live
+// stay, foreign files that live no longer has go, the rest is written over. If it has no manifest it was never finished (a
+// crash, an Abort, a full disk), and what it does not share goes at once, to make room. Publishing the same site twice writes
+// nothing into public/ and swaps nothing. There is no repair command, because the next publish is the repair.
 //
 // # What is not promised
 //
-// A reader that holds the folder itself open (rather than asking by path) sees one release until the second
-// publish after that release begins to write; a reader that asks by path never goes back in time. A foreign file that is changed in the very moment of the swap is looked for once more
-// afterwards and carried over, unless the new site uses its name; one that a program which still stands in the old folder makes
-// later yet is in the spare tree, and may be lost. Where the kernel cannot exchange two folders the swap is
-// two renames; between them, for microseconds, there is no public/, and if the machine stops just there, the next Begin puts
-// the old site back. On Windows a file cannot be recognised by its inode, so each release links all its files anew. Network
-// file systems with several writers are out of scope, and so is a public/ that is itself a mount point (ErrMount).
+// A reader that holds the folder itself open (rather than asking by path) sees one release until the second publish after that
+// release begins to write; a reader that asks by path never goes back in time. A foreign file that is changed in the very
+// moment of the swap is looked for once more afterwards and carried over, unless the new site uses its name; one that a program
+// which still stands in the old folder makes later yet is in the spare tree, and may be lost. Where the kernel cannot exchange
+// two folders the swap is two renames; between them, for microseconds, there is no public/, and if the machine stops just
+// there, the next Begin puts the old site back. On Windows a file cannot be recognised by its inode, so each release links all
+// its files anew. Network file systems with several writers are out of scope, and so is a public/ that is itself a mount point
+// (ErrMount).
 package publish
 
 import (
