@@ -350,13 +350,14 @@ func (w *walker) before(p string) *File {
 // links admits a symbolic link whose target is a file that the scan itself
 // found: nothing else can be known to stay inside the tree.
 func (w *walker) links() {
+	found := Snapshot{Files: w.s.Files} // in order, and without links
 	for _, l := range w.linked {
 		target := path.Join(path.Dir(l.name), l.target)
 		if path.IsAbs(l.target) || target == ".." || strings.HasPrefix(target, "../") {
 			w.problem(l.path, "symlink-outside", l.target)
 			continue
 		}
-		f := w.s.File(viet.NFC(target))
+		f := found.File(viet.NFC(target))
 		if f == nil {
 			w.problem(l.path, "symlink-dir", l.target)
 			continue
