@@ -422,6 +422,9 @@ func aliasFile(alias string) (string, bool) {
 	if p != "/" && !fs.ValidPath(strings.TrimSuffix(p[1:], "/")) || strings.HasPrefix(p, "/.") && !strings.HasPrefix(p, "/.well-known/") {
 		return alias, false
 	}
+	if len(p) > 3000 || slices.ContainsFunc(strings.Split(p, "/"), func(name string) bool { return len(name) > 255 }) {
+		return alias, false // longer than file systems can name
+	}
 	return p, true
 }
 
