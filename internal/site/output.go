@@ -472,11 +472,16 @@ func (l *redirectList) Sum() source.Sum {
 // Append implements Writer.
 func (l *redirectList) Append(b []byte) []byte {
 	if l.nginx {
-		b = append(b, "# map $request_uri $cchc_moved { include redirects.nginx.map; }\n# if ($cchc_moved) { return 301 $cchc_moved; }\n"...)
+		b = append(b, "# map_hash_bucket_size 4096;\n# map_hash_max_size 65536;\n# map $request_uri $cchc_moved { include redirects.nginx.map; }\n# if ($cchc_moved) { return 301 $cchc_moved; }\n"...)
 	}
+	seen := map[string]bool{}
 	for _, r := range l.rs {
 		if l.nginx {
-			b = fmt.Appendf(b, "%s %s;\n", nginxQuote(r.from), nginxQuote(r.to))
+			from := nginxQuote(onTheWire(r.from))
+			if k := strings.ToLower(from); !seen[k] && len(k) < 4000 { // nginx takes two that differ by letter case for one, and does not start
+				seen[k] = true
+				b = fmt.Appendf(b, "%s %s;\n", from, nginxQuote(r.to))
+			}
 		} else {
 			b = fmt.Appendf(b, "%s %s 301\n", r.from, r.to)
 		}
@@ -484,12 +489,26 @@ func (l *redirectList) Append(b []byte) []byte {
 	return b
 }
 
-// nginxQuote writes a string as nginx reads it: in quotes, with "$" kept from
-// being a variable, and a leading "~" from being a pattern.
+// nginxQuote writes an address as nginx reads it: in quotes. It begins with a
+// slash, so that it is neither a pattern nor a word that means something, and
+// "$" stands for itself on the left side of a map.
 func nginxQuote(s string) string {
-	s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`).Replace(s)
-	if strings.HasPrefix(s, "~") {
-		s = `\` + s
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
+
+// onTheWire writes an address as browsers send it, with letters beyond ASCII
+// as percent signs and digits.
+func onTheWire(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0 {
+		return s
 	}
-	return `"` + s + `"`
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0x80 {
+			b.WriteByte(s[i])
+		} else {
+			fmt.Fprintf(&b, "%%%02X", s[i])
+		}
+	}
+	return b.String()
 }
