@@ -95,7 +95,7 @@ var mistakes = []mistake{
 	{"file in no folder", write("content/la/x.md", "x"), []string{"content/la/x.md: kind-unknown"}},
 	{"template typo", notFound("<h1>{{.Titel}}</h1>"), []string{"templates/layouts/404.html:3:14: template-field"}},
 	{"template syntax", notFound("<h1>{{.Title}</h1>"), []string{"templates/layouts/404.html:3:11: template-syntax"}},
-	{"missing part", notFound(`<p>{{template "parts/crumb.html" .}}</p>`), []string{"templates/layouts/404.html:3:21: template-missing"}},
+	{"missing part", notFound(`<p>{{template "parts/crumbz.html" .}}</p>`), []string{"templates/layouts/404.html:3:21: template-missing"}},
 	{"missing layout", func(m fstest.MapFS) { delete(m, "templates/layouts/plan.html") }, []string{"templates/layouts/plan.html: layout-missing"}},
 	{"action in a script", notFound("<script>var a = {{.Title}};</script>"), []string{"templates/layouts/404.html:3:23: template-context"}},
 	{"CSS not closed", write("static/css/them.css", "a { color: red; }\nb { color: blue;\n"), []string{"static/css/them.css:2:3: asset-syntax"}},

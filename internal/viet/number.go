@@ -93,6 +93,18 @@ func syllables[T string | []byte](s T) int {
 			}
 			continue
 		}
+		// Within a tiếng only a space matters, and none begins like the letters
+		// of Vietnamese: C3 to CF, or E1 BA and E1 BB.
+		if counted {
+			if c >= 0xc3 && c <= 0xcf && i+1 < len(s) {
+				i += 2
+				continue
+			}
+			if c == 0xe1 && i+2 < len(s) && s[i+1] >= 0xba {
+				i += 3
+				continue
+			}
+		}
 		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
 		i += size
 		switch {
