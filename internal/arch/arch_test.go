@@ -209,6 +209,7 @@ func TestImports(t *testing.T) {
 // function of the package.
 var clocks = []struct{ pkg, function, why string }{
 	{"internal/source", "Scan", "to know which file times are too fresh to be trusted"},
+	{"internal/source", "Rescan", "as Scan"},
 	{"internal/publish", "", "to leave a tree alone for a while after it went out of service"},
 	{"internal/watch", "", "to wait for an editor to finish"},
 	{"internal/preview", "", "it is no stage"},
