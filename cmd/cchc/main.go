@@ -97,8 +97,8 @@ trong public/.`,
 	}
 	root.AddCommand(newBuild(&s), newNew(&s), newExplain(&s), newVersion())
 	root.SetHelpCommand(&cobra.Command{Use: "help [lệnh]", Short: "Xem cách dùng một lệnh", RunE: func(c *cobra.Command, args []string) error {
-		cmd, _, err := c.Root().Find(args)
-		if err != nil || cmd == nil {
+		cmd, rest, err := c.Root().Find(args)
+		if err != nil || cmd == nil || len(rest) > 0 {
 			return usageError{fmt.Errorf("không có lệnh “%s”", strings.Join(args, " "))}
 		}
 		return cmd.Help()
