@@ -55,7 +55,7 @@ func newExplain(s *shared) *cobra.Command {
 
 func explain(w io.Writer, r *build.Result, s *shared, what string) error {
 	what = viet.NFC(filepath.ToSlash(what))
-	if rel, err := filepath.Rel(s.source, what); err == nil && !strings.HasPrefix(rel, "..") {
+	if rel, err := filepath.Rel(s.source, what); err == nil && !strings.Contains(what, "://") && !strings.HasPrefix(rel, "..") {
 		what = filepath.ToSlash(rel)
 	}
 	if name, ok := strings.CutPrefix(what, "templates/"); ok {
