@@ -105,14 +105,14 @@ var standard = []struct {
 	why  string
 }{
 	{"net/http", []string{"internal/preview"}, "only the preview talks to a network"},
-	{"net", []string{"internal/preview"}, "only the preview talks to a network"},
+	{"net", []string{"internal/preview", "cmd/cchc"}, "only the preview talks to a network; the command opens its port"},
 	{"html/template", []string{"internal/render", "internal/site", "internal/preview"}, "render parses templates; site names the type template.HTML"},
 	{"text/template", []string{"internal/render"}, "no escaping: nothing that readers see may be made with it"},
 	{"text/template/parse", []string{"internal/render"}, "templates are looked into in one place"},
 	{"unsafe", nil, "there is no need for it"},
 	{"math/rand", []string{"cmd/cchc-bench"}, "the same input gives the same bytes"},
 	{"math/rand/v2", []string{"cmd/cchc-bench"}, "the same input gives the same bytes"},
-	{"crypto/rand", []string{"internal/publish", "internal/preview"}, "the same input gives the same bytes"},
+	{"crypto/rand", []string{"internal/publish", "internal/preview", "cmd/cchc"}, "the same input gives the same bytes"},
 }
 
 // pure are the stages that get time, files and configuration as arguments.
