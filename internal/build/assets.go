@@ -106,7 +106,9 @@ func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*sit
 					a.prob = []source.Problem{{Pos: source.Pos{File: f.Path}, Code: "unreadable", Args: []string{err.Error()}}}
 				} else {
 					a = makeAsset(f.Path, ext, data, plain)
-					buf = data
+					if a.data == nil { // else it may lie in these very bytes
+						buf = data
+					}
 				}
 			}
 		}
