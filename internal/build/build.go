@@ -64,6 +64,7 @@ type Result struct {
 	Site     *site.Site
 	Report   *publish.Report // nil when Failed
 	Rendered []Made          // outputs made in this build, in the order of their paths
+	Parsed   []string // content files decoded in this build, in the order of paths
 	Set      *render.Set
 
 	assets assetMemory
@@ -261,6 +262,11 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 		return nil, err
 	}
 	r.Counts.Parsed = int(parsed.Load())
+	for _, i := range todo {
+		if docs[i] != nil && docs[i] != b.docs[files[i].Path].doc {
+			r.Parsed = append(r.Parsed, files[i].Path)
+		}
+	}
 	for _, p := range failed {
 		if p != nil {
 			r.Problems = append(r.Problems, *p)

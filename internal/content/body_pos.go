@@ -3,7 +3,6 @@ package content
 import (
 	"bytes"
 	"sort"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/source"
 )
@@ -50,7 +49,7 @@ func (b *body) pos(off int) source.Pos {
 	if p.line == line && p.off <= off {
 		from, col = p.off, p.col
 	}
-	col += utf8.RuneCount(b.src[from:off])
+	col += characters(b.src[from:off])
 	p.line, p.off, p.col = line, off, col
 	col++
 	m := p.moved
@@ -72,7 +71,7 @@ func (b *body) span(off, end int) int {
 	if i := bytes.IndexByte(s, '\n'); i >= 0 {
 		s = s[:i]
 	}
-	return max(1, utf8.RuneCount(s))
+	return max(1, characters(s))
 }
 
 // offset returns where in src the slice s lies. Goldmark hands out slices of
@@ -83,4 +82,16 @@ func (b *body) offset(s []byte) (int, bool) {
 		return 0, false
 	}
 	return off, true
+}
+
+// characters counts the characters of valid UTF-8: the bytes that begin one.
+// Unlike utf8.RuneCount it never makes a string of them.
+func characters(s []byte) int {
+	n := 0
+	for _, c := range s {
+		if c&0xc0 != 0x80 {
+			n++
+		}
+	}
+	return n
 }

@@ -17,11 +17,6 @@ type link struct {
 	URL  string
 }
 
-type safeLink struct {
-	Name string
-	URL  template.URL
-}
-
 // piece is a value that has its digest from birth.
 type piece struct {
 	Title, Href, ISO, Day, Section, SectionURL, Summary string

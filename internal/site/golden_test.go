@@ -222,7 +222,7 @@ func TestSeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(twin.Objectives) != 2 || len(twin.Requirements) != 5 || len(twin.Themes) != 5 || len(twin.Channels) != 4 || twin.Year != 2016 ||
-		twin.Document[0].Issued != "03/03/2016" || twin.Basis[0].Issued != "31/12/2015" {
+		twin.Document[0].Issued != "2016-03-03" || twin.Basis[0].Issued != "2015-12-31" {
 		t.Errorf("twin: %+v", twin)
 	}
 }

@@ -379,7 +379,7 @@ func signOff(m *content.ArticleMeta) string {
 }
 
 func (a *assembly) docLink(d *entry) DocLink {
-	l := DocLink{Type: d.Document.Type, Number: d.Document.Code.ID, Title: oneLine(d.Summary), URL: d.url, Issued: viet.Date(d.at)}
+	l := DocLink{Type: d.Document.Type, Number: d.Document.Code.ID, Title: oneLine(d.Summary), URL: d.url, Issued: viet.Date(d.at), ISO: isoDay(d.Document.Issued)}
 	if u := a.byID[key{content.Unit, d.Document.Issuer.ID}]; u != nil && u.shown {
 		l.Issuer = nameOn(u, d.Document.Issued)
 	}

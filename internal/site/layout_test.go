@@ -233,7 +233,6 @@ func TestLayouts(t *testing.T) {
 var unseen = map[string]string{
 	"article.Author":       "SignOff has it; for programs",
 	"article.Day":          "for layouts that want the day without the hour",
-	"plan.Doc.Type":        "the facts give the number alone; for programs",
 	"plan.Objectives":      "the text has them; for programs",
 	"plan.Requirements":    "the text has them; for programs",
 	"home.Categories.Note": "the home page is short",

@@ -284,7 +284,7 @@ func TestPlanPage(t *testing.T) {
 		t.Errorf("row 1: %q", got)
 	}
 	facts := late.page(p).Texts("dl.facts dd")
-	for _, want := range []string{"12/QĐ-BM – Ban hành Kế hoạch tuyên truyền năm 2016", "03/03/2016", "Trung tâm Điều tra nước Bình Minh", "2016", "từ ngày 01/01/2016 đến ngày 31/12/2016", "50.000.000 đồng, Ngân sách nhà nước", "Kế hoạch tuyên truyền năm 2015"} {
+	for _, want := range []string{"Quyết định số 12/QĐ-BM – Ban hành Kế hoạch tuyên truyền năm 2016", "03/03/2016", "Trung tâm Điều tra nước Bình Minh", "2016", "từ ngày 01/01/2016 đến ngày 31/12/2016", "50.000.000 đồng, Ngân sách nhà nước", "Kế hoạch tuyên truyền năm 2015"} {
 		if !slices.Contains(facts, want) {
 			t.Errorf("the facts have no %q: %q", want, facts)
 		}

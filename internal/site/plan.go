@@ -19,7 +19,7 @@ func (a *assembly) legalLink(l content.LegalDoc, file string, soft bool) DocLink
 	if l.Code.ID == "" {
 		return DocLink{}
 	}
-	d := DocLink{Type: l.Type, Number: l.Code.ID, Title: l.Subject, Issued: viet.Date(l.Issued.Time())}
+	d := DocLink{Type: l.Type, Number: l.Code.ID, Title: l.Subject, Issued: viet.Date(l.Issued.Time()), ISO: l.Issued.String()}
 	if u := a.ref(content.Unit, l.Issuer, file, soft); u != nil {
 		d.Issuer = nameOn(u, l.Issued)
 	}
@@ -77,7 +77,7 @@ func (a *assembly) plans() {
 		}
 		a.unseen = false
 		if len(m.Tasks) > 0 {
-			v.AsOf = viet.Date(a.AsOf)
+			v.AsOf, v.AsOfISO = viet.Date(a.AsOf), day.String()
 			a.midnight() // also for a draft: its tasks are checked against the day
 		}
 		if !e.shown {

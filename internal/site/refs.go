@@ -64,15 +64,6 @@ func links(es []*entry) []Link {
 	return ls
 }
 
-// unitLinks names units as they were called on a day.
-func unitLinks(es []*entry, day cchc.Date) []Link {
-	ls := links(es)
-	for i, e := range es {
-		ls[i].Label = nameOn(e, day)
-	}
-	return ls
-}
-
 func nameOn(e *entry, day cchc.Date) string {
 	if n, ok := cchc.NameAt(e.Unit.Names, day); ok {
 		return n.Text

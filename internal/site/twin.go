@@ -105,7 +105,7 @@ func docList(b []byte, name, host string, ds []DocLink) []byte {
 		b = field(b, "type", l.Type)
 		b = field(b, "code", l.Number)
 		b = field(b, "title", l.Title)
-		b = field(b, "issued", l.Issued)
+		b = field(b, "issued", l.ISO)
 		b = field(b, "issuer", l.Issuer)
 		if l.URL != "" {
 			b = field(b, "url", host+l.URL)
@@ -162,7 +162,7 @@ func (t *planTwin) Append(b []byte) []byte {
 	b = linkList(b, "themes", host, v.Themes)
 	b = linkList(b, "channels", host, v.Channels)
 	b = textList(b, "reporting", v.Reporting)
-	b = field(b, "as_of", v.AsOf)
+	b = field(b, "as_of", v.AsOfISO)
 	if len(v.Tasks) > 0 {
 		b = append(b, `,"tasks":[`...)
 		for i := range v.Tasks {

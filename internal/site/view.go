@@ -334,6 +334,7 @@ type DocLink struct {
 	Type, Number, Title string // “Quyết định”, “79/QĐ-TNNQG”, the subject or ""
 	URL                 string // "" when the register does not have it
 	Issuer, Issued      string
+	ISO                 string // the day of issue: 2016-03-03
 }
 
 func addDocs(d *source.Digest, ds []DocLink) {
@@ -344,7 +345,7 @@ func addDocs(d *source.Digest, ds []DocLink) {
 }
 
 func (l DocLink) add(d *source.Digest) {
-	for _, s := range [...]string{l.Type, l.Number, l.Title, l.URL, l.Issuer, l.Issued} {
+	for _, s := range [...]string{l.Type, l.Number, l.Title, l.URL, l.Issuer, l.Issued, l.ISO} {
 		d.Str(s)
 	}
 }
@@ -504,6 +505,7 @@ type PlanView struct {
 	Reporting    []string
 	Tasks        []TaskRow
 	AsOf         string // dd/MM/yyyy, or "" when no status is shown
+	AsOfISO      string // 2016-03-03
 	Supersedes   []Link
 	Amends       []Link
 	ReplacedBy   []Link
@@ -530,7 +532,7 @@ func (v *PlanView) Sum() source.Sum {
 	d := source.NewDigest()
 	v.Chrome.add(d)
 	d.Int(v.Year)
-	d.Strs([]string{v.Period, v.Summary, v.Edition, v.Author, v.Position, v.Signer, v.Budget, v.AsOf})
+	d.Strs([]string{v.Period, v.Summary, v.Edition, v.Author, v.Position, v.Signer, v.Budget, v.AsOf, v.AsOfISO})
 	addDocs(d, []DocLink{v.Doc})
 	addDocs(d, v.Basis)
 	v.Unit.add(d)
