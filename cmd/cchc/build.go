@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -19,6 +22,7 @@ import (
 	"nawapi.gov.vn/cchc/internal/publish"
 	"nawapi.gov.vn/cchc/internal/site"
 	"nawapi.gov.vn/cchc/internal/viet"
+	"nawapi.gov.vn/cchc/internal/watch"
 )
 
 // choice are the flags that choose what is shown.
@@ -68,7 +72,7 @@ func (c *choice) options() (build.Options, error) {
 func newBuild(s *shared) *cobra.Command {
 	var c choice
 	var out, profile string
-	var verbose, asJSON bool
+	var verbose, asJSON, watching, poll bool
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Dựng trang vào thư mục đăng",
@@ -100,7 +104,16 @@ dung có lỗi, trang đang đăng được giữ nguyên và lỗi được ch�
 				}
 				defer pprof.StopCPUProfile()
 			}
-			return runBuild(cmd.Context(), s, o, out, verbose, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			b := &builds{shared: s, choice: &c, options: o, out: out, verbose: verbose, asJSON: asJSON, stdout: cmd.OutOrStdout(), stderr: cmd.ErrOrStderr()}
+			if err := b.open(); err != nil {
+				return err
+			}
+			if watching {
+				return b.watch(cmd.Context(), poll)
+			}
+			b.options.Once = true
+			_, err = b.once(cmd.Context())
+			return err
 		},
 	}
 	c.flags(cmd)
@@ -108,6 +121,8 @@ dung có lỗi, trang đang đăng được giữ nguyên và lỗi được ch�
 	f.StringVar(&out, "out", "", "thư mục đăng (mặc định: public trong thư mục của trang)")
 	f.BoolVarP(&verbose, "verbose", "v", false, "kể từng trang đã dựng và vì sao")
 	f.BoolVar(&asJSON, "json", false, "in kết quả dạng JSON")
+	f.BoolVar(&watching, "watch", false, "ở lại và dựng lại mỗi khi có thay đổi hoặc đến giờ đăng, gỡ bài")
+	f.BoolVar(&poll, "poll", false, "với --watch: dò thay đổi định kỳ, cho ổ đĩa mạng")
 	f.StringVar(&profile, "cpuprofile", "", "ghi hồ sơ sử dụng bộ xử lý vào tệp này")
 	_ = f.MarkHidden("cpuprofile")
 	return cmd
@@ -120,44 +135,111 @@ func noArgs(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-func runBuild(ctx context.Context, s *shared, o build.Options, out string, verbose, asJSON bool, stdout, stderr io.Writer) error {
-	if err := isSite(s.source); err != nil {
+// builds is a site that is built into a folder once, or again and again.
+type builds struct {
+	*shared
+	choice          *choice
+	options         build.Options
+	out             string
+	verbose, asJSON bool
+	stdout, stderr  io.Writer
+
+	fsys    fs.FS
+	target  publish.Target
+	builder *build.Builder
+}
+
+func (b *builds) open() error {
+	if err := isSite(b.source); err != nil {
 		return err
 	}
-	fsys := os.DirFS(s.source)
-	target, err := publish.Open(out)
+	b.fsys = os.DirFS(b.source)
+	target, err := publish.Open(b.out)
 	if err != nil {
 		return err
 	}
-	bar := newProgress(stderr)
-	o.Progress = bar.show
-	// A build makes much garbage and keeps little: collecting it twice as often
-	// costs a few hundredths of the time and saves a third of the memory.
-	debug.SetGCPercent(50)
+	b.target, b.builder = target, build.New(b.fsys)
+	return nil
+}
+
+// once builds and says what came of it.
+func (b *builds) once(ctx context.Context) (*build.Result, error) {
+	bar := newProgress(b.stderr)
+	o := b.options
+	o.Progress = func(stage build.Stage, done, total int) {
+		if stage == build.Reading && done == 0 {
+			budget(total)
+		}
+		bar.show(stage, done, total)
+	}
 	start := time.Now()
-	r, err := build.New(fsys).Build(ctx, o, target)
+	r, err := b.builder.Build(ctx, o, b.target)
 	bar.clear()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	took := time.Since(start)
-	if asJSON {
-		if err := printJSON(stdout, r, s.lang); err != nil {
-			return err
+	if b.asJSON {
+		if err := printJSON(b.stdout, r, b.lang); err != nil {
+			return nil, err
 		}
 	} else {
-		printProblems(stderr, fsys, r.Problems, s, verbose)
+		printProblems(b.stderr, b.fsys, r.Problems, b.shared, b.verbose)
 	}
 	if r.Failed {
-		if !asJSON {
-			fmt.Fprintln(stderr, map[string]string{"vi": "Trang đang đăng được giữ nguyên.", "en": "The published site is as it was."}[s.lang])
+		if !b.asJSON {
+			fmt.Fprintln(b.stderr, map[string]string{"vi": "Trang đang đăng được giữ nguyên.", "en": "The published site is as it was."}[b.lang])
 		}
-		return contentError{}
+		return r, contentError{}
 	}
-	if !asJSON {
-		printResult(stdout, r, s, out, o, took, verbose)
+	if !b.asJSON {
+		printResult(b.stdout, r, b.shared, b.out, o, took, b.verbose)
 	}
-	return nil
+	return r, nil
+}
+
+// watch builds after every change until it is told to stop. Content problems
+// and a failing machine are said and survived: what failed is tried again with
+// the next change, and a failure of the machine after a while by itself.
+func (b *builds) watch(ctx context.Context, poll bool) error {
+	w, err := watcher(b.shared, poll)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	err = loop(ctx, w.Changes(), func(ctx context.Context, c watch.Change) (time.Time, error) {
+		sayNote(b.stderr, c)
+		if b.choice.asOf == "" {
+			b.options.AsOf = time.Now()
+		}
+		r, err := b.once(ctx)
+		switch {
+		case err == nil:
+			return r.Site.Next, nil
+		case errors.As(err, &contentError{}):
+			return r.Site.Next, nil
+		case ctx.Err() != nil:
+			return time.Time{}, ctx.Err()
+		}
+		fmt.Fprintln(b.stderr, "cchc:", machineText(err))
+		return time.Now().Add(10 * time.Second), nil
+	})
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(b.stderr, "Đã dừng.")
+		return nil
+	}
+	return err
+}
+
+// budget gives the collector of garbage the memory that a site of so many
+// content files may take, and rest until then. What a build keeps grows with
+// the files, so that the budget is about twice of it.
+func budget(files int) {
+	const base, each = 48 << 20, 16 << 10
+	if limit := int64(base + each*files); limit > debug.SetMemoryLimit(-1) || debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(limit)
+	}
+	debug.SetGCPercent(400)
 }
 
 // isSite tells early, and plainly, that a folder is not the root of a site.

@@ -26,6 +26,9 @@ type Options struct {
 	// Plain leaves assets under their own names and unminified, as a preview
 	// wants them; a published build fingerprints and minifies.
 	Plain bool
+	// Once says that this Builder will not build again: it keeps no more than it
+	// needs to finish.
+	Once bool
 	// Jobs is how many goroutines work at a time; 0 means one for each CPU.
 	Jobs int
 	// Progress, if set, is called now and then, from one goroutine at a time.
@@ -64,7 +67,7 @@ type Result struct {
 	Site     *site.Site
 	Report   *publish.Report // nil when Failed
 	Rendered []Made          // outputs made in this build, in the order of their paths
-	Parsed   []string // content files decoded in this build, in the order of paths
+	Parsed   []string        // content files decoded in this build, in the order of paths
 	Set      *render.Set
 
 	assets assetMemory
@@ -144,6 +147,10 @@ func (b *Builder) Look(ctx context.Context, o Options, dirs []string) (*Result, 
 	b.now = state{docs, assets}
 	r.assets = b.assets
 	r.Site, r.Counts.Assembled = b.shape(o.Options)
+	if o.Once {
+		b.docs, b.now, b.shapes = nil, state{}, nil
+		r.Site.Settle()
+	}
 	r.Counts.Pages = len(r.Site.Pages)
 	r.Problems = append(r.Problems, r.Site.Problems...)
 	b.layouts(r)
@@ -418,6 +425,9 @@ func each(ctx context.Context, o Options, stage Stage, n int, f func(*buffers, i
 	var next, done atomic.Int64
 	var mu sync.Mutex
 	var first error
+	if o.Progress != nil && n > 0 {
+		o.Progress(stage, 0, n)
+	}
 	work := func() {
 		var buf buffers
 		for {
@@ -532,13 +542,18 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 	for n, s := range b.tsums {
 		sums[n] = s
 	}
-	next := make(map[string]page, len(pages))
+	if o.Once {
+		made = nil
+	}
+	next := make(map[string]page, len(made))
 	for i, p := range pages {
 		if fresh[i] {
 			r.Rendered = append(r.Rendered, Made{Path: p.Path, was: b.pages[p.Path], now: p, set: sums, reach: b.set.Reach(p.Layout)})
 		}
-		made[i].set = sums
-		next[p.Path] = made[i]
+		if made != nil {
+			made[i].set = sums
+			next[p.Path] = made[i]
+		}
 	}
 	b.pages = next
 	return nil

@@ -75,6 +75,9 @@ func (s *Site) Patch(was, now *content.Doc) (patched *Site, ok bool) {
 	return &next, true
 }
 
+// Settle lets go of what only Patch needs. The site is not patched again.
+func (s *Site) Settle() { s.assembly = nil }
+
 func sameAnchors(x, y *content.Doc) bool {
 	return slices.EqualFunc(x.Body.Headings, y.Body.Headings, func(a, b content.Heading) bool { return a.ID == b.ID })
 }
