@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -35,6 +36,7 @@ func measure(ctx context.Context, jobs []*job, warmup, runs int) error {
 			if err != nil {
 				return err
 			}
+			fmt.Fprintf(os.Stderr, "%s: run %d of %d, %s: %.3f s, CPU %.3f s, %.0f MiB\n", time.Now().Format(time.TimeOnly), r+warmup+1, warmup+runs, j.name, s.wall, s.cpu, s.peak)
 			if r >= 0 {
 				j.got = append(j.got, s)
 			}
