@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -384,7 +385,7 @@ type faulty struct {
 	err    error
 	at     int // the operation that fails; Commit is the last
 	commit bool
-	seen   *int
+	seen   *atomic.Int64
 }
 
 func (f faulty) Begin() (publish.Tx, error) {
@@ -398,7 +399,7 @@ type faultyTx struct {
 }
 
 func (t faultyTx) Put(f publish.File, data []byte) error {
-	if *t.f.seen++; *t.f.seen == t.f.at {
+	if t.f.seen.Add(1) == int64(t.f.at) {
 		return &fs.PathError{Op: "write", Path: f.Path, Err: t.f.err}
 	}
 	return t.Tx.Put(f, data)
@@ -422,12 +423,12 @@ func TestFullDiskChangesNothing(t *testing.T) {
 		good(t, b, at(now), live)
 		before := outputs(live)
 		put(tree, "content/site.yaml", string(tree["content/site.yaml"].Data)+"feedback: https://thu.example/gop-y/\n") // every page
-		n := 0
-		if _, err := b.Build(context.Background(), at(now), faulty{live, fault, 0, true, &n}); !errors.Is(err, fault) || n < 20 {
-			t.Fatalf("%v at commit, after %d: %v", fault, n, err)
+		var n atomic.Int64
+		if _, err := b.Build(context.Background(), at(now), faulty{live, fault, 0, true, &n}); !errors.Is(err, fault) || n.Load() < 20 {
+			t.Fatalf("%v at commit, after %d: %v", fault, n.Load(), err)
 		}
-		for k, puts := 1, n; k <= puts; k += 5 {
-			n = 0
+		for k, puts := 1, int(n.Load()); k <= puts; k += 5 {
+			n.Store(0)
 			_, err := b.Build(context.Background(), at(now), faulty{live, fault, k, false, &n})
 			if !errors.Is(err, fault) {
 				t.Fatalf("%v at put %d: %v", fault, k, err)
@@ -436,7 +437,6 @@ func TestFullDiskChangesNothing(t *testing.T) {
 				t.Fatalf("%v at put %d: the site has changed", fault, k)
 			}
 		}
-		n = 0
 		if _, err := b.Build(context.Background(), at(now), faulty{live, fault, 0, true, &n}); !errors.Is(err, fault) {
 			t.Fatalf("%v at commit: %v", fault, err)
 		}
@@ -563,7 +563,7 @@ func TestCancelled(t *testing.T) {
 		if after == 0 {
 			cancel()
 		}
-		n := 0
+		var n atomic.Int64
 		_, err := b.Build(ctx, at(now), stopping{live, cancel, after, &n})
 		cancel()
 		if !errors.Is(err, context.Canceled) {
@@ -580,7 +580,7 @@ type stopping struct {
 	publish.Target
 	stop  func()
 	after int
-	n     *int
+	n     *atomic.Int64
 }
 
 func (s stopping) Begin() (publish.Tx, error) {
@@ -594,7 +594,7 @@ type stoppingTx struct {
 }
 
 func (t stoppingTx) Put(f publish.File, data []byte) error {
-	if *t.s.n++; *t.s.n >= t.s.after {
+	if t.s.n.Add(1) >= int64(t.s.after) {
 		t.s.stop()
 	}
 	return t.Tx.Put(f, data)
