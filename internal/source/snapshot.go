@@ -182,33 +182,53 @@ func Rescan(fsys fs.FS, prev *Snapshot, dirs []string, roots ...string) (*Snapsh
 	for _, d := range dirs {
 		w.only[d] = true
 	}
-	gone := map[string]bool{} // folders whose files are no more, or are listed anew
+	gone := map[string]bool{} // files that are no more, or are listed anew
+	dirs = slices.Clone(dirs)
+	slices.Sort(dirs) // parents before what lies below them
 	for _, d := range dirs {
+		if !w.only[d] {
+			continue // below a folder that is scanned whole
+		}
+		info, err := fs.Stat(fsys, d)
+		if err != nil {
+			return Scan(fsys, prev, roots...)
+		}
+		s.dirs[d] = folder{identify(info), info.ModTime()}
 		entries, err := fs.ReadDir(fsys, d)
 		if err != nil {
 			return Scan(fsys, prev, roots...) // the folder itself is gone, or worse
 		}
-		kept := map[string]bool{} // folders that are still the same
+		same := map[string]bool{} // folders that are as they were
 		for _, e := range entries {
 			if !e.IsDir() {
 				continue
 			}
-			name := viet.NFC(e.Name())
-			if info, err := e.Info(); err == nil {
-				kept[name] = prev.dirs[d+"/"+name] == folder{identify(info), info.ModTime()}
+			sub := d + "/" + viet.NFC(e.Name())
+			if info, err := e.Info(); err == nil && prev.dirs[sub] == (folder{identify(info), info.ModTime()}) {
+				same[sub] = true
+				if !w.only[sub] {
+					w.only[sub] = false
+				}
+				continue
+			}
+			// New, or changed since: all of it is scanned.
+			for o := range w.only {
+				if o == sub || strings.HasPrefix(o, sub+"/") {
+					delete(w.only, o)
+				}
 			}
 		}
 		for _, f := range prev.Under(d) {
-			rest := f.Path[len(d)+1:]
-			if name, _, below := strings.Cut(rest, "/"); !below || !kept[name] {
+			name, _, below := strings.Cut(f.Path[len(d)+1:], "/")
+			if !below || !same[d+"/"+name] {
 				gone[f.Path] = true
-			} else {
-				w.known(d + "/" + name)
 			}
 		}
 	}
 	for _, d := range dirs {
-		w.dir(d, d)
+		if w.only[d] {
+			w.dir(d, d)
+		}
 	}
 	if len(w.linked) > 0 {
 		return Scan(fsys, prev, roots...)
@@ -246,14 +266,6 @@ func isASCII(s string) bool {
 }
 
 func (s *Snapshot) empty(root string) bool { return len(s.Under(root)) == 0 }
-
-// known marks a folder that the snapshot before has files of: unless it is
-// given itself, it is as it was.
-func (w *walker) known(dir string) {
-	if _, given := w.only[dir]; !given {
-		w.only[dir] = false
-	}
-}
 
 type walker struct {
 	s, prev *Snapshot
