@@ -82,7 +82,7 @@ func (w *Watcher) poll() {
 // look reads a folder and those in it.
 func (w *Watcher) look(rel string, in *want, old picture, now time.Time, first bool) {
 	dir := filepath.Join(w.root, filepath.FromSlash(rel))
-	entries, err := os.ReadDir(dir)
+	entries, err := w.sys.read(dir)
 	if errors.Is(err, fs.ErrNotExist) || isNotDir(err) {
 		return // gone since its parent was read
 	}

@@ -228,7 +228,7 @@ func (w *Watcher) enter(p string, up *folder, in *want) (f *folder, ok bool) {
 	}
 	w.mark(f)
 
-	entries, err := os.ReadDir(p)
+	entries, err := w.sys.read(p)
 	if err != nil && errors.Is(err, fs.ErrPermission) {
 		w.tree.blind[p] = true
 	}

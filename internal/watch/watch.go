@@ -89,7 +89,8 @@ type Watcher struct {
 // system is where tests put their hands in.
 type system struct {
 	open func() (*ear, error)
-	step func() // before an event is taken
+	read func(dir string) ([]fs.DirEntry, error)
+	step func() // before an event is taken; may be nil
 }
 
 // New begins to watch. root is the site; folders, slash-separated and relative
@@ -98,7 +99,7 @@ type system struct {
 // folder outside of it. A system that cannot notify is no error, see
 // [Watcher.Polling].
 func New(root string, folders []string, o Options) (*Watcher, error) {
-	return start(root, folders, o, system{open: openEar})
+	return start(root, folders, o, system{open: openEar, read: os.ReadDir})
 }
 
 func start(root string, folders []string, o Options, sys system) (*Watcher, error) {
@@ -250,6 +251,13 @@ func (w *Watcher) settle() {
 		w.next.Dirs = w.names()
 	}
 	w.ready = w.all || len(w.next.Dirs) > 0
+	if w.ready {
+		select { // in a storm the next event would take the turn of a receiver who waits
+		case w.out <- w.next:
+			w.forget()
+		default:
+		}
+	}
 }
 
 // names are the folders of the pending Change.
