@@ -279,7 +279,16 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 			r.Problems = append(r.Problems, *p)
 		}
 	}
-	if len(todo) > 0 || len(b.docs) != len(files) {
+	known := len(b.docs) == len(files)
+	for _, i := range todo {
+		known = known && docs[i] != nil && b.docs[files[i].Path].file != nil
+	}
+	switch {
+	case known: // nothing came and nothing went
+		for _, i := range todo {
+			b.docs[files[i].Path] = remembered{files[i], docs[i]}
+		}
+	default:
 		next := make(map[string]remembered, len(files))
 		for i, f := range files {
 			if docs[i] != nil {
