@@ -47,7 +47,8 @@ var ours = []struct{ from, to, why string }{
 	{"internal/build", "internal/viet", "the time zone, sizes, nearest words"},
 
 	{"internal/preview", "internal/build", "it shows the last build"},
-	{"internal/preview", "internal/publish", "it reads outputs from a publish.Memory"},
+	{"internal/preview", "internal/site", "a browser may ask for the site with drafts, or of another day"},
+	{"internal/preview", "internal/render", "it renders the pages that somebody looks at"},
 	{"internal/preview", "internal/source", "it shows Problems in the page"},
 	{"internal/preview", "internal/viet", "texts for people"},
 
