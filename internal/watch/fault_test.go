@@ -22,8 +22,8 @@ type faulty struct {
 	mu    sync.Mutex
 	left  int // how many watches may still be added
 	err   error
-	errs  chan error
 	opens int
+	errs  chan error // what the system is made to say
 }
 
 func (f *faulty) Add(p string) error {
@@ -37,13 +37,14 @@ func (f *faulty) Add(p string) error {
 }
 
 func (f *faulty) open() (*ear, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.opens++
 	n, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, err
 	}
 	f.notifier = n
-	f.errs = make(chan error)
 	go func() { // the real errors too
 		for err := range n.Errors {
 			f.errs <- err
@@ -108,7 +109,7 @@ func (s *site) follows(w *Watcher) {
 // TestOverflowTold: the system says that it dropped events.
 func TestOverflowTold(t *testing.T) {
 	s := newSite(t)
-	f := &faulty{left: -1}
+	f := &faulty{left: -1, errs: make(chan error)}
 	w := s.start(Options{}, system{open: f.open})
 	for range 3 {
 		f.errs <- fmt.Errorf("wrapped: %w", fsnotify.ErrEventOverflow)
@@ -203,7 +204,7 @@ func TestLimit(t *testing.T) {
 	for _, no := range []error{syscall.ENOSPC, syscall.EMFILE} {
 		for left := range 12 {
 			s := newSite(t)
-			f := &faulty{left: left, err: no}
+			f := &faulty{left: left, err: no, errs: make(chan error)}
 			w := s.start(Options{}, system{open: f.open})
 			early := left < 9 // the root and eight folders
 			if early != w.Polling() {

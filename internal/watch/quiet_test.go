@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -170,26 +169,6 @@ func TestClose(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 	})
-}
-
-// TestIdle: listening costs nothing.
-func TestIdle(t *testing.T) {
-	s := newSite(t)
-	s.watch(Options{})
-	cpu := func() time.Duration {
-		var u syscall.Rusage
-		s.must(syscall.Getrusage(syscall.RUSAGE_SELF, &u))
-		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	}
-	runtime.GC()
-	time.Sleep(50 * time.Millisecond)
-	before := cpu()
-	time.Sleep(time.Second)
-	used := cpu() - before
-	t.Logf("%v in a second", used)
-	if used > 20*time.Millisecond {
-		t.Errorf("%v of a second while nothing happened", used)
-	}
 }
 
 // TestLatency prints how long it takes from a write to its Change.
