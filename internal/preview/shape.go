@@ -143,7 +143,7 @@ func (sh *shape) asset(out string) *site.Asset {
 func (sh *shape) of(file string) *site.Page {
 	var found *site.Page
 	for _, p := range sh.site.Pages {
-		if p.Source == file && p.Layout != "" && (found == nil || len(p.Path) < len(found.Path)) {
+		if file != "" && p.Source == file && p.Layout != "" && (found == nil || len(p.Path) < len(found.Path)) {
 			found = p
 		}
 	}
