@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"runtime/pprof"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,10 +37,10 @@ func (c *choice) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&c.baseURL, "base-url", "", "địa chỉ gốc thay cho site.yaml, ví dụ https://nawapi.gov.vn/cchc/")
 	f.StringVar(&c.asOf, "as-of", "", "dựng trang như vào thời điểm này: 2016-03-03 hoặc 2016-03-03T08:30:00+07:00")
-	f.BoolVar(&c.drafts, "drafts", false, "cho thấy bản nháp (chỉ để xem thử)")
-	f.BoolVar(&c.future, "future", false, "cho thấy bài chưa đến ngày đăng (chỉ để xem thử)")
-	f.BoolVar(&c.expired, "expired", false, "cho thấy bài đã hết hạn đăng (chỉ để xem thử)")
-	f.BoolVar(&c.prview, "preview", false, "dựng để xem thử: máy tìm kiếm bị từ chối, tệp giữ nguyên tên")
+	f.BoolVar(&c.drafts, "drafts", false, "hiển thị cả bản nháp (chỉ để xem thử)")
+	f.BoolVar(&c.future, "future", false, "hiển thị cả bài chưa đến ngày đăng (chỉ để xem thử)")
+	f.BoolVar(&c.expired, "expired", false, "hiển thị cả bài đã hết hạn đăng (chỉ để xem thử)")
+	f.BoolVar(&c.prview, "preview", false, "dựng để xem thử: không cho máy tìm kiếm lập chỉ mục, tệp giữ nguyên tên")
 	f.IntVar(&c.jobs, "jobs", 0, "số việc làm cùng lúc; 0: theo số bộ xử lý")
 }
 
@@ -67,6 +68,15 @@ func (c *choice) options() (build.Options, error) {
 		return o, usageError{fmt.Errorf("--drafts, --future và --expired chỉ dùng để xem thử: thêm --preview và một --out khác với thư mục đăng")}
 	}
 	return o, nil
+}
+
+// wake returns the moment at which a site changes by itself; never when it is
+// asked for as on another day.
+func (c *choice) wake(next time.Time) time.Time {
+	if c.asOf != "" {
+		return time.Time{}
+	}
+	return next
 }
 
 func newBuild(s *shared) *cobra.Command {
@@ -154,6 +164,9 @@ func (b *builds) open() error {
 		return err
 	}
 	b.fsys = os.DirFS(b.source)
+	if err := apart(b.source, b.out); err != nil {
+		return err
+	}
 	target, err := publish.Open(b.out)
 	if err != nil {
 		return err
@@ -214,10 +227,8 @@ func (b *builds) watch(ctx context.Context, poll bool) error {
 		}
 		r, err := b.once(ctx)
 		switch {
-		case err == nil:
-			return r.Site.Next, nil
-		case errors.As(err, &contentError{}):
-			return r.Site.Next, nil
+		case err == nil, errors.As(err, &contentError{}):
+			return b.choice.wake(r.Site.Next), nil
 		case ctx.Err() != nil:
 			return time.Time{}, ctx.Err()
 		}
@@ -231,15 +242,61 @@ func (b *builds) watch(ctx context.Context, poll bool) error {
 	return err
 }
 
+// given is the limit that budget has set last.
+var given int64
+
 // budget gives the collector of garbage the memory that a site of so many
 // content files may take, and rest until then. What a build keeps grows with
 // the files, so that the budget is about twice of it.
 func budget(files int) {
 	const base, each = 48 << 20, 16 << 10
-	if limit := int64(base + each*files); limit > debug.SetMemoryLimit(-1) || debug.SetMemoryLimit(-1) == math.MaxInt64 {
-		debug.SetMemoryLimit(limit)
+	if now := debug.SetMemoryLimit(-1); now != math.MaxInt64 && now != given {
+		return // somebody has set GOMEMLIMIT, and knows better
 	}
+	given = max(given, int64(base+each*files))
+	debug.SetMemoryLimit(given)
 	debug.SetGCPercent(400)
+}
+
+// apart refuses to publish over what editors write.
+func apart(dir, out string) error {
+	root, err := real(dir)
+	if err != nil {
+		return err
+	}
+	to, err := real(out)
+	if err != nil {
+		return err
+	}
+	inside := func(a, b string) bool { return a == b || strings.HasPrefix(a, b+string(filepath.Separator)) }
+	if inside(root, to) {
+		return usageError{fmt.Errorf("--out: “%s” chứa cả thư mục của trang; chọn một thư mục khác, ví dụ public", out)}
+	}
+	for _, f := range []string{"content", "templates", "static", "internal", "cmd", ".git"} {
+		if inside(to, filepath.Join(root, f)) {
+			return usageError{fmt.Errorf("--out: “%s” nằm trong %s/, nơi để tệp nguồn; chọn một thư mục khác, ví dụ public", out, f)}
+		}
+	}
+	return nil
+}
+
+// real returns the absolute path with the symbolic links of what exists of it
+// followed.
+func real(p string) (string, error) {
+	abs, err := filepath.Abs(p)
+	if err != nil {
+		return "", err
+	}
+	rest := ""
+	for dir := abs; ; dir = filepath.Dir(dir) {
+		if r, err := filepath.EvalSymlinks(dir); err == nil {
+			return filepath.Join(r, rest), nil
+		}
+		if dir == filepath.Dir(dir) {
+			return abs, nil
+		}
+		rest = filepath.Join(filepath.Base(dir), rest)
+	}
 }
 
 // isSite tells early, and plainly, that a folder is not the root of a site.

@@ -12,7 +12,6 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/build"
 	"nawapi.gov.vn/cchc/internal/content"
-	"nawapi.gov.vn/cchc/internal/publish"
 	"nawapi.gov.vn/cchc/internal/viet"
 )
 
@@ -38,7 +37,7 @@ func newExplain(s *shared) *cobra.Command {
 				return err
 			}
 			fsys := os.DirFS(s.source)
-			r, err := build.New(fsys).Build(cmd.Context(), o, new(publish.Memory))
+			r, err := build.New(fsys).Look(cmd.Context(), o, nil)
 			if err != nil {
 				return err
 			}

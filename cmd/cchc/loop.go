@@ -69,6 +69,6 @@ func sayNote(w io.Writer, c watch.Change) {
 	case "root-back":
 		fmt.Fprintln(w, "Thư mục đã trở lại: xem lại toàn bộ.")
 	case "due":
-		fmt.Fprintln(w, "Đến giờ: có bài đến lúc đăng hoặc gỡ, hoặc ngày đã sang.")
+		fmt.Fprintln(w, "Đến giờ: có bài đến lúc đăng hoặc gỡ, hoặc đã sang ngày mới.")
 	}
 }

@@ -106,7 +106,7 @@ trong public/.`,
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
-			c.Short = "Tạo tệp hoàn thành lệnh cho bash, zsh, fish hoặc PowerShell"
+			c.Short = "Tạo tệp tự hoàn thành lệnh cho bash, zsh, fish hoặc PowerShell"
 		}
 	}
 	return root

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -43,6 +44,8 @@ func printProblems(w io.Writer, fsys fs.FS, ps []source.Problem, s *shared, verb
 	en := s.lang == "en"
 	var errs, warns, shown int
 	lines := map[string][]string{}
+	ps = slices.Clone(ps)
+	slices.SortStableFunc(ps, func(a, b source.Problem) int { return int(a.Severity()) - int(b.Severity()) })
 	for _, p := range ps {
 		label, colour := "lỗi", c.red
 		switch p.Severity() {

@@ -164,7 +164,7 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 		} else if !r.Failed {
 			fmt.Fprintf(stdout, "%s  đã cập nhật sau %d ms\n", time.Now().In(viet.Zone).Format("15:04:05"), time.Since(start).Milliseconds())
 		}
-		return r.Site.Next, nil
+		return c.wake(r.Site.Next), nil
 	})
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintln(stderr, "\nĐã dừng.")

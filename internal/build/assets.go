@@ -77,8 +77,13 @@ func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*sit
 	var sheets []*source.File
 	outs := map[string]string{} // static/… -> output, for stylesheets
 	var buf []byte
+	failed := false
 	add := func(f *source.File, a asset) {
-		next.byFile[f] = a
+		if slices.ContainsFunc(a.prob, func(p source.Problem) bool { return p.Code == "unreadable" }) {
+			failed = true // is read again the next time
+		} else {
+			next.byFile[f] = a
+		}
 		next.problems = append(next.problems, a.prob...)
 		if a.Asset == nil {
 			return
@@ -114,14 +119,33 @@ func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*sit
 		}
 		add(f, a)
 	}
-	// Stylesheets last: they name other assets, whose names are known now.
+	// Stylesheets last, and after those that they import: they name other
+	// assets, whose names are known then.
+	text := make(map[string][]byte, len(sheets))
+	byPath := make(map[string]*source.File, len(sheets))
 	for _, f := range sheets {
+		byPath[f.Path] = f
 		data, err := f.Read(nil, 8<<20)
 		if err != nil {
+			delete(byPath, f.Path)
 			add(f, asset{prob: []source.Problem{{Pos: source.Pos{File: f.Path}, Code: "unreadable", Args: []string{err.Error()}}}})
 			continue
 		}
-		data, probs := rewriteURLs(f.Path, data, outs)
+		text[f.Path] = data
+	}
+	begun := map[string]bool{}
+	var sheet func(f *source.File)
+	sheet = func(f *source.File) {
+		if begun[f.Path] {
+			return // done, or in a circle: then its name is not known, which is said
+		}
+		begun[f.Path] = true
+		for _, ref := range cssRefs(f.Path, text[f.Path]) {
+			if g := byPath[ref.file]; g != nil {
+				sheet(g)
+			}
+		}
+		data, probs := rewriteURLs(f.Path, text[f.Path], outs)
 		a := makeAsset(f.Path, ".css", data, plain)
 		a.prob = append(probs, a.prob...)
 		if a.Asset != nil {
@@ -132,7 +156,15 @@ func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*sit
 		}
 		add(f, a)
 	}
+	for _, f := range sheets {
+		if byPath[f.Path] != nil {
+			sheet(f)
+		}
+	}
 	slices.SortFunc(next.list, func(a, b *site.Asset) int { return strings.Compare(a.Source, b.Source) })
+	if failed {
+		next.files = nil
+	}
 	*m = next
 	r.Problems = append(r.Problems, m.problems...)
 	return m.list, nil
@@ -182,6 +214,40 @@ func outName(file, ext string, sum source.Sum, plain bool) string {
 
 var cssURL = regexp.MustCompile(`url\(\s*["']?([^"')\s]+)["']?\s*\)|@import\s+["']([^"']+)["']`)
 
+// cssRef is an address in a stylesheet: css[from:to] as written, without what
+// stands behind "?" or "#", and the file of static/ that it means.
+type cssRef struct {
+	from, to  int
+	rest      string
+	file      string
+	elsewhere bool // on another host
+}
+
+func cssRefs(file string, css []byte) []cssRef {
+	var refs []cssRef
+	dir := path.Dir(strings.TrimPrefix(file, "static/"))
+	for _, m := range cssURL.FindAllSubmatchIndex(css, -1) {
+		r := cssRef{from: m[2], to: m[3]}
+		if r.from < 0 {
+			r.from, r.to = m[4], m[5]
+		}
+		p := string(css[r.from:r.to])
+		if strings.HasPrefix(p, "data:") || strings.HasPrefix(p, "#") {
+			continue
+		}
+		r.elsewhere = strings.Contains(p, "://") || strings.HasPrefix(p, "//")
+		if i := strings.IndexAny(p, "?#"); i >= 0 {
+			p, r.rest = p[:i], p[i:]
+		}
+		r.file = "static" + path.Clean("/"+p)
+		if !strings.HasPrefix(p, "/") {
+			r.file = "static/" + path.Join(dir, p)
+		}
+		refs = append(refs, r)
+	}
+	return refs
+}
+
 // rewriteURLs points a stylesheet at the published names of the files that it
 // names. What is not there, and what lies on another host, is a Problem.
 func rewriteURLs(file string, css []byte, outs map[string]string) ([]byte, []source.Problem) {
@@ -189,33 +255,18 @@ func rewriteURLs(file string, css []byte, outs map[string]string) ([]byte, []sou
 	var out []byte
 	last := 0
 	dir := path.Dir(strings.TrimPrefix(file, "static/"))
-	for _, m := range cssURL.FindAllSubmatchIndex(css, -1) {
-		from, to := m[2], m[3]
-		if from < 0 {
-			from, to = m[4], m[5]
-		}
-		ref := string(css[from:to])
-		if strings.HasPrefix(ref, "data:") || strings.HasPrefix(ref, "#") {
-			continue
-		}
+	for _, r := range cssRefs(file, css) {
+		ref := string(css[r.from:r.to])
 		problem := func(code source.Code) {
-			line := 1 + bytes.Count(css[:from], []byte("\n"))
-			col := utf8.RuneCount(css[bytes.LastIndexByte(css[:from], '\n')+1:from]) + 1
+			line := 1 + bytes.Count(css[:r.from], []byte("\n"))
+			col := utf8.RuneCount(css[bytes.LastIndexByte(css[:r.from], '\n')+1:r.from]) + 1
 			problems = append(problems, source.Problem{Pos: source.Pos{File: file, Line: line, Col: col}, Len: utf8.RuneCountInString(ref), Code: code, Args: []string{ref}})
 		}
-		if strings.Contains(ref, "://") || strings.HasPrefix(ref, "//") {
+		if r.elsewhere {
 			problem("css-external")
 			continue
 		}
-		p, rest := ref, ""
-		if i := strings.IndexAny(p, "?#"); i >= 0 {
-			p, rest = p[:i], p[i:]
-		}
-		full := "static" + path.Clean("/"+p)
-		if !strings.HasPrefix(p, "/") {
-			full = "static/" + path.Join(dir, p)
-		}
-		name, ok := outs[full]
+		name, ok := outs[r.file]
 		if !ok {
 			problem("css-missing")
 			continue
@@ -224,8 +275,8 @@ func rewriteURLs(file string, css []byte, outs map[string]string) ([]byte, []sou
 		if err != nil {
 			continue
 		}
-		out = append(append(append(out, css[last:from]...), filepath.ToSlash(rel)...), rest...)
-		last = to
+		out = append(append(append(out, css[last:r.from]...), filepath.ToSlash(rel)...), r.rest...)
+		last = r.to
 	}
 	return append(out, css[last:]...), problems
 }

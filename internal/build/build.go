@@ -228,10 +228,10 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 	for _, i := range todo {
 		bulk += files[i].Size
 	}
-	if bulk < spoolFrom {
-		b.spool = nil // texts that are kept there keep their file
-	} else {
-		b.spool = newSpool()
+	var store *spool
+	if bulk >= spoolFrom {
+		store = newSpool() // texts of former builds keep the file that they are in
+		b.spool = store
 	}
 	var parsed atomic.Int64
 	failed := make([]*source.Problem, len(files))
@@ -260,7 +260,7 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 			return nil
 		}
 		d := content.Parse(f.Path, data)
-		b.spool.store(&d.Body)
+		store.store(&d.Body)
 		docs[i] = d
 		parsed.Add(1)
 		return nil
@@ -324,6 +324,9 @@ func (b *Builder) templates(o Options, r *Result) error {
 		}
 		b.set, b.tprobs = render.Load(ts, render.Options{Minify: !o.Plain})
 		b.tmpl, b.tsums, b.raw = files, sums, o.Plain
+		if len(ts) < len(files) {
+			b.tmpl = nil // what could not be read is read again
+		}
 	}
 	r.Set = b.set
 	r.Problems = append(r.Problems, b.tprobs...)
@@ -535,6 +538,9 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 		return tx.Put(made[i].out, buf.out)
 	})
 	if err != nil {
+		return err
+	}
+	if err := b.spool.failed(); err != nil {
 		return err
 	}
 	r.Counts.Rendered, r.Counts.Encoded = int(rendered.Load()), int(encoded.Load())

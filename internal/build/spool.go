@@ -13,8 +13,19 @@ import (
 // rendered, which after the first build is seldom. It only grows; what changes
 // later is small and stays in memory.
 type spool struct {
-	f   *os.File
-	end atomic.Int64
+	f    *os.File
+	end  atomic.Int64
+	lost atomic.Pointer[error] // the first text that could not be read back
+}
+
+// failed returns the error of a text that could not be read back. Templates
+// take what a method panics with for their own mistake, so it is asked for
+// before anything is said of them.
+func (s *spool) failed() error {
+	if s == nil || s.lost.Load() == nil {
+		return nil
+	}
+	return fmt.Errorf("reading back a text: %w", *s.lost.Load())
 }
 
 // spoolFrom is the size of the sources that are parsed at once, in bytes, from
@@ -55,14 +66,16 @@ func (s *spool) store(b *content.Body) {
 		}
 		dst = dst[:from+n]
 		if _, err := s.f.ReadAt(dst[from:], off); err != nil {
+			s.lost.CompareAndSwap(nil, &err)
 			panic(lost{err})
 		}
 		return dst
 	}
 }
 
-// lost is what a render stage panics with when the spool cannot be read. It is
-// the machine that fails, so the build ends with an error, not with a Problem.
+// lost is what a stage panics with when the spool cannot be read: there is no
+// other way out of a method that a template calls. It is the machine that
+// fails, so the build ends with an error, not with a Problem.
 type lost struct{ error }
 
 // guard calls f and turns a lost text into an error.

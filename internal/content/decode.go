@@ -262,7 +262,7 @@ func (d *decoder) text(f *Field, n node) (string, bool) {
 // forbidden are the characters that no line of front matter may have: control
 // characters, and the marks that turn the direction of what follows.
 func forbidden(r rune) bool {
-	return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0x2029 || r == utf8.RuneError
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0x2029 || r == utf8.RuneError || r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe
 }
 
 func (d *decoder) scalar(f *Field, n node, to any) {

@@ -149,7 +149,7 @@ func hiddenKey(text []byte, f front, table []Field) (string, Mark) {
 // matter has said otherwise.
 func (d *Doc) name() {
 	base := strings.TrimSuffix(path.Base(d.Path), ".md")
-	if d.Slug == "" {
+	if d.Slug == "" || strings.Contains(d.ID, "//") {
 		d.Slug = viet.Slug(base)
 	}
 	d.ID = viet.Slug(base)

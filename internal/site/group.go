@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -54,6 +55,15 @@ func (a *assembly) resolve() {
 		var named []*entry
 		a.unseen = !e.shown
 		e.text, named = a.fillHoles(e)
+		switch {
+		case e.Article != nil:
+			e.files = a.files(e.Path, e.Article.Attachments, soft)
+			e.cover = a.picture(e, e.Article.Cover.Src, soft)
+		case e.Document != nil:
+			if f, ok := a.file(e.Path, e.Document.File, "Tải văn bản "+e.Document.Code.ID, soft); ok {
+				e.files = []File{f}
+			}
+		}
 		a.unseen = false
 		if e.shown {
 			e.card = a.card(e)
@@ -70,6 +80,19 @@ func (a *assembly) resolve() {
 			a.ref(content.Unit, e.Unit.Parent, e.Path, soft)
 		}
 	}
+}
+
+// picture resolves the address of a picture, which must be the site's own.
+func (a *assembly) picture(e *entry, src content.Ref, soft bool) string {
+	if src.ID == "" {
+		return ""
+	}
+	if strings.Contains(src.ID, ":") {
+		a.problem(source.Problem{Pos: src.In(e.Path), Len: utf8.RuneCountInString(src.ID), Code: "image-external", Args: []string{src.ID}}, soft)
+		return ""
+	}
+	u, _ := a.address(e.Path, src.ID, src.Mark, utf8.RuneCountInString(src.ID), soft)
+	return u
 }
 
 // citesOf returns the documents that an article cites: those that its front
@@ -102,7 +125,7 @@ func (a *assembly) card(e *entry) *Card {
 		}
 	}
 	if !e.Updated.IsZero() {
-		c.updatedOnly = viet.ISO(e.Updated.Time())
+		c.updatedOnly = max(viet.ISO(e.Updated.Time()), c.ISO) // on the day itself: not before it was published
 	}
 	return c.seal()
 }
@@ -346,12 +369,10 @@ func (a *assembly) articles() {
 			v.ParArea, _ = cchc.ParAreaName(m.ParArea.ID, day)
 		}
 		v.Docs = a.docLinks(e.cites)
-		v.Files = a.files(e.Path, m.Attachments, a.soft(e))
-		if m.Cover.Src.ID != "" {
-			if u, ok := a.address(e.Path, m.Cover.Src.ID, m.Cover.Src.Mark, len([]rune(m.Cover.Src.ID)), a.soft(e)); ok {
-				v.Cover = Picture{u, m.Cover.Alt, m.Cover.Caption, m.Cover.Credit}
-				v.Image, v.ImageAlt = u, m.Cover.Alt
-			}
+		v.Files = e.files
+		if e.cover != "" {
+			v.Cover = Picture{e.cover, m.Cover.Alt, m.Cover.Caption, m.Cover.Credit}
+			v.Image, v.ImageAlt = e.cover, m.Cover.Alt
 		}
 		for _, c := range m.Corrections {
 			v.Corrections = append(v.Corrections, Note{viet.Date(c.Date.Time()), c.Text})

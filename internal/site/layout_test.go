@@ -234,6 +234,7 @@ var unseen = map[string]string{
 	"article.Author":       "SignOff has it; for programs",
 	"article.Day":          "for layouts that want the day without the hour",
 	"plan.Objectives":      "the text has them; for programs",
+	"plan.Tasks.DueCode":   "Due says it in words; for programs",
 	"plan.Requirements":    "the text has them; for programs",
 	"home.Categories.Note": "the home page is short",
 	"home.Themes.Note":     "the home page is short",

@@ -340,7 +340,8 @@ func (m *newsMap) Append(b []byte) []byte {
 		b = element(append(b, "<url>"...), "loc", c.root+c.URL)
 		b = append(b, "<news:news><news:publication>"...)
 		b = element(b, "news:name", m.name)
-		b = append(b, "<news:language>vi</news:language></news:publication>"...)
+		b = element(b, "news:language", c.Lang)
+		b = append(b, "</news:publication>"...)
 		b = element(b, "news:publication_date", c.ISO)
 		b = element(b, "news:title", c.Title)
 		b = append(b, "</news:news></url>"...)
@@ -366,8 +367,10 @@ func (a *assembly) redirects() {
 			file, isFile := aliasFile(r.ID)
 			if o := owner[file]; o != nil {
 				pos.Code, pos.Args = "alias-twice", append(pos.Args, o.Path)
-				a.problem(pos, a.soft(e))
-				continue
+				a.problem(pos, a.soft(e) || a.soft(o))
+				if o.shown || !e.shown {
+					continue
+				}
 			}
 			owner[file] = e
 			if !e.shown || e.state != "" {
@@ -477,13 +480,20 @@ func (l *redirectList) Append(b []byte) []byte {
 	seen := map[string]bool{}
 	for _, r := range l.rs {
 		if l.nginx {
-			from := nginxQuote(onTheWire(r.from))
+			from := nginxQuote(r.from)
 			if k := strings.ToLower(from); !seen[k] && len(k) < 4000 { // nginx takes two that differ by letter case for one, and does not start
 				seen[k] = true
 				b = fmt.Appendf(b, "%s %s;\n", from, nginxQuote(r.to))
 			}
 		} else {
-			b = fmt.Appendf(b, "%s %s 301\n", r.from, r.to)
+			path, query, _ := strings.Cut(r.from, "?") // the format has parameters apart from the path
+			b = append(b, path...)
+			for _, q := range strings.Split(query, "&") {
+				if q != "" {
+					b = append(append(b, ' '), q...)
+				}
+			}
+			b = fmt.Appendf(b, " %s 301\n", r.to)
 		}
 	}
 	return b
@@ -494,21 +504,4 @@ func (l *redirectList) Append(b []byte) []byte {
 // "$" stands for itself on the left side of a map.
 func nginxQuote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
-}
-
-// onTheWire writes an address as browsers send it, with letters beyond ASCII
-// as percent signs and digits.
-func onTheWire(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] < 0x80 {
-			b.WriteByte(s[i])
-		} else {
-			fmt.Fprintf(&b, "%%%02X", s[i])
-		}
-	}
-	return b.String()
 }

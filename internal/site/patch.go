@@ -2,6 +2,7 @@ package site
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -78,6 +79,8 @@ func (s *Site) Patch(was, now *content.Doc) (patched *Site, ok bool) {
 // Settle lets go of what only Patch needs. The site is not patched again.
 func (s *Site) Settle() { s.assembly = nil }
 
+var contentFile = regexp.MustCompile(`^[^?#]*\.md([?#]|$)`)
+
 func sameAnchors(x, y *content.Doc) bool {
 	return slices.EqualFunc(x.Body.Headings, y.Body.Headings, func(a, b content.Heading) bool { return a.ID == b.ID })
 }
@@ -86,6 +89,6 @@ func sameAnchors(x, y *content.Doc) bool {
 // does.
 func ownAssets(d *content.Doc) bool {
 	return slices.ContainsFunc(d.Body.Holes, func(h content.Hole) bool {
-		return (h.Kind == content.HoleImage || h.Kind == content.HoleLink) && !strings.HasPrefix(h.Target, "/") && !strings.Contains(h.Target, ".md")
+		return (h.Kind == content.HoleImage || h.Kind == content.HoleLink) && !strings.HasPrefix(h.Target, "/") && !contentFile.MatchString(h.Target)
 	})
 }

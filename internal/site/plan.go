@@ -115,7 +115,7 @@ func (a *assembly) plans() {
 
 func (a *assembly) taskRow(t *content.Task, plan *entry, day cchc.Date, soft bool) TaskRow {
 	m := plan.Plan
-	r := TaskRow{ID: t.ID.ID, Name: t.Name, Output: t.Output, Due: t.Due.String(), Note: t.Note}
+	r := TaskRow{ID: t.ID.ID, Name: t.Name, Output: t.Output, Due: t.Due.String(), DueCode: t.Due.Canon(), Note: t.Note}
 	if u := a.ref(content.Unit, t.Lead, plan.Path, soft); u != nil {
 		r.Lead = Link{nameOn(u, m.Doc.Issued), u.url}
 	}
@@ -143,7 +143,7 @@ func (a *assembly) taskRow(t *content.Task, plan *entry, day cchc.Date, soft boo
 	p := cchc.Derive(t.Status, t.Due, t.Completed, m.To, day)
 	r.Status, r.StatusClass = p.Label(), progressClass[p]
 	if !t.Completed.IsZero() {
-		r.Completed = viet.ShortDate(t.Completed.Time())
+		r.Completed, r.CompletedISO = viet.ShortDate(t.Completed.Time()), t.Completed.String()
 	}
 	for _, ev := range t.Evidence {
 		if strings.HasPrefix(ev.ID, "https://") || strings.HasPrefix(ev.ID, "http://") {
@@ -254,7 +254,9 @@ func (a *assembly) documents() {
 			v.Issuer = Link{nameOn(u, m.Issued), u.url}
 			v.Creator = v.Issuer.Label
 		}
-		v.File, _ = a.file(e.Path, m.File, "Tải văn bản "+m.Code.ID, a.soft(e))
+		if len(e.files) > 0 {
+			v.File = e.files[0]
+		}
 		v.CitedBy = cards(e.citedBy)
 		a.add(e.path, "document", v, e.Path)
 	}

@@ -96,6 +96,8 @@ type entry struct {
 	path     string // site path without base: /tin-tuc/2016/x/
 	url      string // with base
 	state    string // "", "draft", "future", "expired"
+	files    []File
+	cover    string // address of the picture
 	shown    bool
 	card     *Card
 	text     Text
@@ -185,7 +187,7 @@ func (a *assembly) register(docs []*content.Doc) {
 		e := &entry{Doc: d, name: d.Title}
 		k := key{d.Kind, d.ID}
 		if first := a.byID[k]; first != nil {
-			a.problem(source.Problem{Pos: source.Pos{File: d.Path}, Code: "id-twice", Args: []string{d.ID, first.Path}}, soft)
+			a.problem(source.Problem{Pos: source.Pos{File: d.Path}, Code: "id-twice", Args: []string{d.ID, first.Path}}, soft || a.soft(first))
 			continue
 		}
 		a.byID[k] = e
@@ -239,7 +241,7 @@ func (a *assembly) register(docs []*content.Doc) {
 				k := e.Document.No.Key()
 				for _, o := range a.legal[k] {
 					if o.Document.Issued == e.Document.Issued {
-						a.problem(source.Problem{Pos: e.Document.Code.In(e.Path), Len: len([]rune(e.Document.Code.ID)), Code: "document-twice", Args: []string{e.Document.Code.ID, e.Document.Issued.String(), o.Path}}, e.Draft && !a.Drafts)
+						a.problem(source.Problem{Pos: e.Document.Code.In(e.Path), Len: len([]rune(e.Document.Code.ID)), Code: "document-twice", Args: []string{e.Document.Code.ID, e.Document.Issued.String(), o.Path}}, a.soft(e) || a.soft(o))
 					}
 				}
 				a.legal[k] = append(a.legal[k], e)
@@ -257,6 +259,11 @@ func (a *assembly) register(docs []*content.Doc) {
 		}
 		if e.shown {
 			a.shown[e.Kind] = append(a.shown[e.Kind], e)
+		}
+	}
+	for _, e := range a.all {
+		if e.shown {
+			delete(a.hidden, e.path) // a draft of what is public hides nothing
 		}
 	}
 	newest := func(x, y *entry) int { return cmp.Or(y.at.Compare(x.at), strings.Compare(x.Path, y.Path)) }

@@ -61,7 +61,11 @@ func (t *articleTwin) Append(b []byte) []byte {
 			}
 			b = append(b, '{')
 			b = field(b, "title", f.Label)
-			b = append(field(b, "url", host+f.URL), '}')
+			u := f.URL
+			if u[0] == '/' {
+				u = host + u
+			}
+			b = append(field(b, "url", u), '}')
 		}
 		b = append(b, ']')
 	}
@@ -176,9 +180,9 @@ func (t *planTwin) Append(b []byte) []byte {
 			b = field(b, "output", r.Output)
 			b = field(b, "lead", r.Lead.Label)
 			b = linkList(b, "support", host, r.Support)
-			b = field(b, "due", r.Due)
+			b = field(b, "due", r.DueCode)
 			b = field(b, "status", r.Status)
-			b = field(b, "completed", r.Completed)
+			b = field(b, "completed", r.CompletedISO)
 			b = linkList(b, "evidence", host, r.Evidence)
 			b = append(b, '}')
 		}

@@ -520,9 +520,10 @@ type TaskRow struct {
 	ID, Name, Output    string
 	Lead                Link
 	Support             []Link
-	Due                 string
+	Due, DueCode        string // in words, and as files have it: 2016-06-30, Q2/2016
 	Status, StatusClass string
 	Completed           string
+	CompletedISO        string
 	Evidence            []Link
 	Note                string
 }
@@ -546,7 +547,7 @@ func (v *PlanView) Sum() source.Sum {
 	for i := range v.Tasks {
 		t := &v.Tasks[i]
 		d.Int(t.No)
-		d.Strs([]string{t.Group, t.ID, t.Name, t.Output, t.Due, t.Status, t.StatusClass, t.Completed, t.Note})
+		d.Strs([]string{t.Group, t.ID, t.Name, t.Output, t.Due, t.DueCode, t.CompletedISO, t.Status, t.StatusClass, t.Completed, t.Note})
 		t.Lead.add(d)
 		addLinks(d, t.Support)
 		addLinks(d, t.Evidence)

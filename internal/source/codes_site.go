@@ -42,7 +42,7 @@ var _ = register(map[Code]Message{
 		"Thêm evidence: mã bài viết hoặc địa chỉ.",
 		"Add evidence: the ID of an article or an address."},
 	"task-after": {Error,
-		"nhiệm vụ “%[1]s” ghi hoàn thành ngày %[2]s, sau ngày lập trang (%[3]s)",
+		"nhiệm vụ “%[1]s” ghi hoàn thành ngày %[2]s, sau ngày dựng trang (%[3]s)",
 		"the task “%[1]s” is said to be completed on %[2]s, after the day of the site (%[3]s)",
 		"Kiểm tra lại ngày hoàn thành.",
 		"Check the date."},

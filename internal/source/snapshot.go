@@ -177,7 +177,7 @@ func Rescan(fsys fs.FS, prev *Snapshot, dirs []string, roots ...string) (*Snapsh
 			return Scan(fsys, prev, roots...)
 		}
 	}
-	s := &Snapshot{began: time.Now(), dirs: maps.Clone(prev.dirs)}
+	s := &Snapshot{began: prev.began, dirs: maps.Clone(prev.dirs)} // most files were looked at then
 	w := &walker{s: s, prev: prev, fsys: fsys, only: map[string]bool{}}
 	for _, d := range dirs {
 		w.only[d] = true
