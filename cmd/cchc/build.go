@@ -220,6 +220,9 @@ func (b *builds) watch(ctx context.Context, poll bool) error {
 		return err
 	}
 	defer w.Close()
+	if !b.asJSON {
+		fmt.Fprintln(b.stdout, "Đang theo dõi thay đổi; nhấn Ctrl+C để dừng.")
+	}
 	err = loop(ctx, w.Changes(), func(ctx context.Context, c watch.Change) (time.Time, error) {
 		sayNote(b.stderr, c)
 		if b.choice.asOf == "" {
@@ -309,28 +312,47 @@ func isSite(dir string) error {
 
 func printResult(w io.Writer, r *build.Result, s *shared, out string, o build.Options, took time.Duration, verbose bool) {
 	c := r.Counts
-	if verbose {
-		for _, m := range r.Rendered {
-			fmt.Fprintf(w, "  %s  (%s)\n", m.Path, m.Why())
+	added, changed, removed := 0, 0, 0
+	for _, ch := range r.Report.Changes {
+		switch ch.Op {
+		case publish.Added:
+			added++
+		case publish.Changed:
+			changed++
+		case publish.Removed:
+			removed++
 		}
+	}
+	if verbose {
 		for _, h := range r.Site.Hidden {
 			fmt.Fprintf(w, "  ẩn: %s (%s)\n", h.Path, hiddenLabel(h))
 		}
 		for _, f := range r.Report.Foreign {
 			fmt.Fprintf(w, "  không phải của cchc, giữ nguyên: %s\n", f)
 		}
+		why := map[string]string{}
+		for _, m := range r.Rendered {
+			why[m.Path] = m.Why()
+		}
+		for _, ch := range r.Report.Changes {
+			label := map[publish.Op]string{publish.Added: "mới", publish.Changed: "đổi", publish.Removed: "xóa"}[ch.Op]
+			if reason := why[ch.Path]; reason != "" && reason != "mới" {
+				label += ": " + reason
+			}
+			fmt.Fprintf(w, "  %s  (%s)\n", ch.Path, label)
+		}
 	}
 	index := filepath.Join(out, "index.html")
 	if s.lang == "en" {
-		fmt.Fprintf(w, "%d outputs from %d files in %.1f s: %d parsed, %d rendered, %d encoded; %d written, %d removed, %d unchanged.\n",
-			c.Pages+len(r.Site.Assets), c.Files, took.Seconds(), c.Parsed, c.Rendered, c.Encoded, c.Written, c.Removed, c.Unchanged)
+		fmt.Fprintf(w, "%d outputs from %d files in %.1f s: %d parsed, %d rendered, %d encoded; %d added, %d changed, %d removed, %d unchanged.\n",
+			c.Pages+len(r.Site.Assets), c.Files, took.Seconds(), c.Parsed, c.Rendered, c.Encoded, added, changed, removed, c.Pages+len(r.Site.Assets)-added-changed)
 		fmt.Fprintf(w, "The site is in %s (home page: %s), made for %s\n", out, index, base(r, o))
 		return
 	}
-	fmt.Fprintf(w, "Đã dựng %s trang và tệp từ %s tệp nguồn trong %s giây: ghi %s, xóa %s, giữ nguyên %s.\n",
+	fmt.Fprintf(w, "Đã dựng %s trang và tệp từ %s tệp nguồn trong %s giây: mới %s, sửa %s, xóa %s, không đổi %s.\n",
 		viet.Number(int64(c.Pages+len(r.Site.Assets))), viet.Number(int64(c.Files)), viet.Decimal(took.Seconds(), 1),
-		viet.Number(int64(c.Written)), viet.Number(int64(c.Removed)), viet.Number(int64(c.Unchanged)))
-	if n := len(r.Site.Hidden); n > 0 {
+		viet.Number(int64(added)), viet.Number(int64(changed)), viet.Number(int64(removed)), viet.Number(int64(c.Pages+len(r.Site.Assets)-added-changed)))
+	if n := len(r.Site.Hidden); n > 0 && !verbose {
 		fmt.Fprintf(w, "%d tệp chưa được đăng (bản nháp, chưa đến ngày hoặc đã hết hạn); thêm -v để xem.\n", n)
 	}
 	if n := len(r.Report.Foreign); n > 0 && !verbose {

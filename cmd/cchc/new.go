@@ -70,6 +70,12 @@ func create(_ context.Context, root string, kind content.Kind, title string, now
 	now = now.In(viet.Zone).Truncate(time.Minute)
 	d := content.Draft{Title: title, Now: now, Values: values(fsys, kind, title, now)}
 	name := content.FileName(kind, title, now)
+	if m := cchc.FindLegalNos([]byte(title), nil); kind == content.Document && len(m) > 0 {
+		name = "content/" + kind.Folder() + "/" + m[0].No.Slug() + ".md"
+		if !m[0].Issued.IsZero() {
+			d.Values["issued"] = m[0].Issued.String()
+		}
+	}
 	full := filepath.Join(root, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
 		return "", err
