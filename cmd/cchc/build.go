@@ -252,7 +252,7 @@ var given int64
 // content files may take, and rest until then. What a build keeps grows with
 // the files, so that the budget is about twice of it.
 func budget(files int) {
-	const base, each = 48 << 20, 16 << 10
+	const base, each = 16 << 20, 17 << 10
 	if now := debug.SetMemoryLimit(-1); now != math.MaxInt64 && now != given {
 		return // somebody has set GOMEMLIMIT, and knows better
 	}
