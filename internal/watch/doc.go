@@ -13,8 +13,9 @@
 // under us, the Change says All: look at everything.
 //
 // Nothing is sent for nothing. Names that [Options].Ignore knows, entries of
-// the root beside the watched folders, and changes of mode or owner alone make
-// no Change. While it is quiet no timer runs and no disk is read.
+// the root beside the watched folders, and changes of mode, owner or time alone
+// make no Change. While it is quiet no timer runs and no disk is read. Polling
+// is less exact: it takes a file that was touched for one that was written.
 //
 // # How it listens
 //
@@ -62,10 +63,13 @@
 // compares. A file that has only just changed is compared by its bytes too,
 // for two seconds, since a second edit within one tick of the file system's
 // clock shows nowhere else. The pause between two rounds is at least ten times
-// as long as a round took.
+// as long as a round took. A folder that cannot be read for a moment is taken
+// to be as it was; when all can be read again, the Change says All.
 //
 // A root that goes away ("root-lost") is waited for, and is "root-back" when
-// there is a folder of that name again, the same or another.
+// there is a folder of that name again, the same or another. Not heard of are
+// the move of a folder above the root, another file system mounted over a
+// folder, and what a link below the watched folders points to.
 //
 // # When it runs again
 //

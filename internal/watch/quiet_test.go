@@ -122,6 +122,10 @@ func TestPollClock(t *testing.T) {
 		if d := time.Since(begun); !slices.Equal(c.Dirs, []string{"content"}) || d != 503*time.Millisecond {
 			t.Errorf("after %v: %+v", d, c)
 		}
+		s.write("static/css/a.css", "second")
+		if c := <-w.Changes(); !slices.Equal(c.Dirs, []string{"static/css"}) {
+			t.Errorf("then %+v", c)
+		}
 		s.must(w.Close())
 		if _, ok := <-w.Changes(); ok {
 			t.Error("open after Close")

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -122,6 +123,17 @@ var scripts = []struct {
 		s.write("content/tin-tuc/2016/z.md", "z")
 		time.Sleep(30 * time.Millisecond)
 		s.write("content/tin-tuc/2016/y.md", "y")
+	}},
+	{"folder moved over an empty one, then edited", false, func(s *site) {
+		s.mkdir("content/empty")
+		time.Sleep(30 * time.Millisecond)
+		if syscall.Rename(s.p("content/tin-tuc"), s.p("content/empty")) != nil {
+			s.rename("content/tin-tuc", "content/other") // not on this system
+		}
+		time.Sleep(30 * time.Millisecond)
+		s.mkdir("content/empty/2016")
+		s.write("content/empty/2016/a.md", "third")
+		s.write("content/empty/b.md", "new")
 	}},
 	{"mkdir -p and a file", false, func(s *site) {
 		s.mkdir("content/a/b/c")
@@ -443,7 +455,7 @@ func (s *site) random(r *rand.Rand) string {
 		return fmt.Sprint("rm -r ", p, os.RemoveAll(s.p(p)))
 	case 2, 3:
 		p, q := at(), at()
-		return fmt.Sprint("mv ", p, " ", q, os.Rename(s.p(p), s.p(q)))
+		return fmt.Sprint("mv ", p, " ", q, syscall.Rename(s.p(p), s.p(q))) // unlike os.Rename onto empty folders too
 	case 4:
 		p := at()
 		os.RemoveAll(out)
