@@ -5,6 +5,7 @@
 //	cchc-bench hugo    --articles N --out DIR [--seed 76]
 //	cchc-bench compare --articles N [--hugo PATH] [--runs 5] [--warmup 1] [--dir DIR] [--seed 76]
 //	                   [--cchc PATH] [--skeleton PATH --skeleton-src DIR]
+//	cchc-bench change  --articles N [--hugo PATH] [--runs 15] [--dir DIR] [--seed 76] [--cchc PATH]
 //	cchc-bench growth  --sizes 1000,10000 [--runs 3] [--warmup 1] [--dir DIR] [--seed 76] [--cchc PATH]
 //
 // site writes a site of ours: content/, templates/, static/. hugo writes the
@@ -31,6 +32,10 @@
 // the medians of the ratios, run by run, to the row “cchc, all changed”. On a busy
 // machine the ratios say more than the seconds. It then compares the two sets of
 // outputs, path by path.
+//
+// change starts cchc serve and hugo server, one after the other, edits one article
+// and one template so many times, and prints the time from just before write() to
+// the moment that the page served over loopback shows the new text.
 //
 // growth builds our site at several sizes and prints by which power of the size
 // the CPU time grows, and the peak memory a page.
@@ -82,7 +87,7 @@ type options struct {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to do: site, hugo, compare or growth (go doc ./cmd/cchc-bench tells more)")
+		return fmt.Errorf("say what to do: site, hugo, compare, change or growth (go doc ./cmd/cchc-bench tells more)")
 	}
 	var o options
 	fs := flag.NewFlagSet(args[0], flag.ContinueOnError)
@@ -109,13 +114,18 @@ func run(ctx context.Context, args []string) error {
 		fs.StringVar(&o.skeleton, "skeleton", "", "the `binary` of shared/bench/limit")
 		fs.StringVar(&o.skeletonSrc, "skeleton-src", "", "content `folder` that shared/bench/corpus wrote")
 		do = compare
+	case "change":
+		corpusFlags()
+		runFlags(15)
+		fs.StringVar(&o.hugo, "hugo", "hugo", "the Hugo `binary` to compare with; none: ours alone")
+		do = change
 	case "growth":
 		fs.StringVar(&o.sizes, "sizes", "1000,10000", "numbers of articles, with commas")
 		fs.Uint64Var(&o.seed, "seed", 76, "seed of the corpus")
 		runFlags(3)
 		do = growth
 	default:
-		return fmt.Errorf("there is no %q; there are site, hugo, compare and growth", args[0])
+		return fmt.Errorf("there is no %q; there are site, hugo, compare, change and growth", args[0])
 	}
 	if err := fs.Parse(args[1:]); err != nil {
 		return err

@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"sync"
 	"syscall"
@@ -56,7 +55,6 @@ thấy; thanh dưới cùng của trang có các nút bật, tắt. Không ghi g
 			if err := isSite(s.source); err != nil {
 				return err
 			}
-			debug.SetGCPercent(50)
 			return serve(cmd.Context(), s, &c, o, serving{addr, share, hosts, shareFor, open, navigate, poll, bare}, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
@@ -109,6 +107,11 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 		mu.Lock()
 		defer mu.Unlock()
 		return builder.As(o)
+	}
+	o.Progress = func(stage build.Stage, done, total int) {
+		if stage == build.Reading && done == 0 {
+			budget(total)
+		}
 	}
 	look := func(dirs []string) (*build.Result, error) {
 		mu.Lock()

@@ -105,8 +105,8 @@ var standard = []struct {
 	by   []string
 	why  string
 }{
-	{"net/http", []string{"internal/preview"}, "only the preview talks to a network"},
-	{"net", []string{"internal/preview", "cmd/cchc"}, "only the preview talks to a network; the command opens its port"},
+	{"net/http", []string{"internal/preview", "cmd/cchc-bench"}, "only the preview talks to a network; the bench asks development servers"},
+	{"net", []string{"internal/preview", "cmd/cchc", "cmd/cchc-bench"}, "only the preview talks to a network; the commands open ports"},
 	{"html/template", []string{"internal/render", "internal/site", "internal/preview"}, "render parses templates; site names the type template.HTML"},
 	{"text/template", []string{"internal/render"}, "no escaping: nothing that readers see may be made with it"},
 	{"text/template/parse", []string{"internal/render"}, "templates are looked into in one place"},

@@ -322,6 +322,9 @@ func (b *Builder) templates(o Options, r *Result) error {
 			ts = append(ts, render.Template{Path: name, Text: data})
 			sums[name] = source.SumOf(data)
 		}
+		if b.set != nil {
+			b.set.Forget()
+		}
 		b.set, b.tprobs = render.Load(ts, render.Options{Minify: !o.Plain})
 		b.tmpl, b.tsums, b.raw = files, sums, o.Plain
 		if len(ts) < len(files) {

@@ -78,6 +78,10 @@ func (c *cache) drop() {
 	}
 }
 
+// Forget drops what fragments are remembered: for a Set whose place another one
+// has taken. It may still be used, and costs its renderings again.
+func (s *Set) Forget() { s.cache.drop() }
+
 var noHTML = reflect.ValueOf(template.HTML(""))
 
 var digestedType = reflect.TypeFor[Digested]()
