@@ -256,7 +256,7 @@
       const { path, x, y, focus } = JSON.parse(kept);
       if (path !== location.pathname) return;
       if (focus) document.querySelector(focus)?.focus({ preventScroll: true });
-      scrollTo(x, y);
+      scrollTo({ left: x, top: y, behavior: 'instant' });
     } catch {
       // it was not ours
     }
