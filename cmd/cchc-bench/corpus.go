@@ -19,8 +19,12 @@ import (
 type named struct{ slug, name string }
 
 var sections = []named{
-	{"tin-tuc", "Tin tức"}, {"su-kien", "Sự kiện"}, {"mo-hinh-hay", "Mô hình hay"},
-	{"van-ban", "Văn bản chỉ đạo"}, {"trao-doi", "Trao đổi"}, {"chuyen-doi-so", "Chuyển đổi số"},
+	{"tin-tuc", "Tin tức"},
+	{"su-kien", "Sự kiện"},
+	{"mo-hinh-hay", "Mô hình hay"},
+	{"van-ban", "Văn bản chỉ đạo"},
+	{"trao-doi", "Trao đổi"},
+	{"chuyen-doi-so", "Chuyển đổi số"},
 }
 
 var topics = []string{
@@ -34,30 +38,42 @@ var (
 	unitKinds = []string{"Sở Nội vụ", "Sở Tư pháp", "Sở Tài chính", "Sở Y tế", "Sở Xây dựng", "Văn phòng Ủy ban nhân dân", "Công an", "Thanh tra", "Trung tâm Phục vụ hành chính công", "Bảo hiểm xã hội"}
 	places    = []string{"tỉnh An Thịnh", "tỉnh Bình Lộc", "tỉnh Đông Giang", "thành phố Hải Vân", "tỉnh Khánh Sơn", "tỉnh Quảng Phước"}
 
-	tagHeads = []string{"một cửa liên thông", "dịch vụ công trực tuyến", "chữ ký số", "số hóa hồ sơ", "định danh điện tử",
+	tagHeads = []string{
+		"một cửa liên thông", "dịch vụ công trực tuyến", "chữ ký số", "số hóa hồ sơ", "định danh điện tử",
 		"tinh giản biên chế", "vị trí việc làm", "đánh giá công chức", "phân cấp phân quyền", "kiểm soát thủ tục",
 		"cắt giảm điều kiện kinh doanh", "thanh toán không tiền mặt", "hộ tịch", "đất đai", "đăng ký doanh nghiệp",
 		"giấy phép xây dựng", "an sinh xã hội", "tiếp công dân", "phản ánh kiến nghị", "văn hóa công sở",
 		"tự chủ tài chính", "đầu tư công", "ngân sách", "chỉ số hài lòng", "chỉ số PAR INDEX",
-		"sáp nhập đơn vị hành chính", "chính quyền hai cấp", "cơ sở dữ liệu dân cư", "trí tuệ nhân tạo", "họp không giấy tờ"}
-	tagTails = []string{"", "cấp xã", "cấp tỉnh", "năm mới", "vùng cao", "đô thị", "nông thôn", "doanh nghiệp", "người dân", "thí điểm",
+		"sáp nhập đơn vị hành chính", "chính quyền hai cấp", "cơ sở dữ liệu dân cư", "trí tuệ nhân tạo", "họp không giấy tờ",
+	}
+	tagTails = []string{
+		"", "cấp xã", "cấp tỉnh", "năm mới", "vùng cao", "đô thị", "nông thôn", "doanh nghiệp", "người dân", "thí điểm",
 		"giai đoạn hai", "liên ngành", "trường học", "bệnh viện", "biên giới", "hải đảo", "khu công nghiệp", "hợp tác xã", "thanh niên", "phụ nữ",
 		"người cao tuổi", "đồng bào dân tộc", "nhà đầu tư", "kiều bào", "công đoàn", "quý một", "quý hai", "quý ba", "quý bốn", "tổng kết",
-		"sơ kết", "tập huấn", "kiểm tra", "giám sát", "khen thưởng"}
+		"sơ kết", "tập huấn", "kiểm tra", "giám sát", "khen thưởng",
+	}
 
-	subjects = []string{"Ủy ban nhân dân tỉnh", "Sở Nội vụ", "Bộ phận một cửa cấp xã", "Trung tâm Phục vụ hành chính công", "Ban Chỉ đạo cải cách hành chính",
+	subjects = []string{
+		"Ủy ban nhân dân tỉnh", "Sở Nội vụ", "Bộ phận một cửa cấp xã", "Trung tâm Phục vụ hành chính công", "Ban Chỉ đạo cải cách hành chính",
 		"Hội đồng nhân dân thành phố", "Văn phòng Chính phủ", "Tổ công tác liên ngành", "Chủ tịch Ủy ban nhân dân huyện", "Đội ngũ cán bộ, công chức", "Các cơ quan chuyên môn",
-		"Phòng Tư pháp", "Thanh tra tỉnh", "Cơ quan thường trực", "Người đứng đầu các đơn vị", "Mặt trận Tổ quốc các cấp", "Đoàn kiểm tra công vụ", "Tổ công nghệ số cộng đồng"}
-	verbs = []string{"đã ban hành", "tiếp tục triển khai", "khẩn trương rà soát", "tổ chức công bố", "đẩy mạnh thực hiện", "yêu cầu hoàn thiện", "chủ động tham mưu",
-		"phối hợp xây dựng", "thường xuyên kiểm tra", "kịp thời tháo gỡ", "nghiêm túc chấn chỉnh", "từng bước nâng cao", "đồng loạt áp dụng", "thống nhất phê duyệt", "tập trung cắt giảm"}
-	objects = []string{"quy trình nội bộ giải quyết hồ sơ", "danh mục thủ tục hành chính thuộc thẩm quyền", "kế hoạch cải cách hành chính hằng năm", "bộ chỉ số đánh giá mức độ hài lòng của người dân",
+		"Phòng Tư pháp", "Thanh tra tỉnh", "Cơ quan thường trực", "Người đứng đầu các đơn vị", "Mặt trận Tổ quốc các cấp", "Đoàn kiểm tra công vụ", "Tổ công nghệ số cộng đồng",
+	}
+	verbs = []string{
+		"đã ban hành", "tiếp tục triển khai", "khẩn trương rà soát", "tổ chức công bố", "đẩy mạnh thực hiện", "yêu cầu hoàn thiện", "chủ động tham mưu",
+		"phối hợp xây dựng", "thường xuyên kiểm tra", "kịp thời tháo gỡ", "nghiêm túc chấn chỉnh", "từng bước nâng cao", "đồng loạt áp dụng", "thống nhất phê duyệt", "tập trung cắt giảm",
+	}
+	objects = []string{
+		"quy trình nội bộ giải quyết hồ sơ", "danh mục thủ tục hành chính thuộc thẩm quyền", "kế hoạch cải cách hành chính hằng năm", "bộ chỉ số đánh giá mức độ hài lòng của người dân",
 		"cơ chế một cửa, một cửa liên thông", "hệ thống thông tin giải quyết thủ tục hành chính", "các dịch vụ công trực tuyến toàn trình", "đề án vị trí việc làm", "quy định về văn hóa công vụ",
 		"việc số hóa kết quả giải quyết còn hiệu lực", "những khó khăn, vướng mắc của doanh nghiệp", "chế độ báo cáo định kỳ", "quyết định phân cấp quản lý ngân sách", "phương án sắp xếp tổ chức bộ máy",
-		"thời gian tiếp nhận và trả kết quả", "các khoản phí, lệ phí theo quy định", "cơ sở dữ liệu quốc gia về dân cư", "nền tảng họp trực tuyến dùng chung"}
-	tails = []string{"nhằm tạo thuận lợi tối đa cho người dân và doanh nghiệp", "theo đúng tinh thần chỉ đạo của Thủ tướng Chính phủ", "trên địa bàn toàn tỉnh", "trước ngày ba mươi hằng tháng",
+		"thời gian tiếp nhận và trả kết quả", "các khoản phí, lệ phí theo quy định", "cơ sở dữ liệu quốc gia về dân cư", "nền tảng họp trực tuyến dùng chung",
+	}
+	tails = []string{
+		"nhằm tạo thuận lợi tối đa cho người dân và doanh nghiệp", "theo đúng tinh thần chỉ đạo của Thủ tướng Chính phủ", "trên địa bàn toàn tỉnh", "trước ngày ba mươi hằng tháng",
 		"bảo đảm công khai, minh bạch và trách nhiệm giải trình", "góp phần nâng cao năng lực cạnh tranh", "không để xảy ra tình trạng chậm trễ, gây phiền hà", "gắn với kiểm soát quyền lực, phòng ngừa tiêu cực",
 		"phù hợp với tình hình thực tế của địa phương", "lấy người dân làm trung tâm phục vụ", "với sự tham gia của các tổ chức chính trị – xã hội", "qua đó giảm đáng kể chi phí tuân thủ",
-		"đồng thời tăng cường ứng dụng công nghệ thông tin", "và báo cáo kết quả về cơ quan cấp trên"}
+		"đồng thời tăng cường ứng dụng công nghệ thông tin", "và báo cáo kết quả về cơ quan cấp trên",
+	}
 	openers = []string{"Thời gian qua,", "Theo báo cáo,", "Bên cạnh đó,", "Cùng với đó,", "Tại hội nghị,", "Đáng chú ý,", "Trong quý vừa qua,", "Nhờ vậy,", "Tuy nhiên,", "Ngoài ra,", "Đến nay,", "Trước yêu cầu mới,"}
 	heads   = []string{"Kết quả nổi bật", "Những khó khăn còn lại", "Giải pháp trọng tâm", "Ý kiến của người dân", "Số liệu đáng chú ý", "Kinh nghiệm rút ra", "Nhiệm vụ thời gian tới", "Vai trò người đứng đầu", "Chuyển đổi số trong giải quyết thủ tục", "Bài học từ cơ sở"}
 	leads   = []string{"Nâng cao chất lượng", "Đẩy mạnh", "Bước chuyển trong", "Hiệu quả từ", "Tháo gỡ vướng mắc", "Công khai", "Đổi mới", "Rút ngắn", "Lan tỏa mô hình", "Siết chặt", "Tổng kết", "Sơ kết"}

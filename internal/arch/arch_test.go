@@ -184,7 +184,8 @@ func TestImports(t *testing.T) {
 					path string
 					by   []string
 					why  string
-				}) bool {
+				},
+				) bool {
 					return imp == l.path || strings.HasPrefix(imp, l.path+"/")
 				})
 				if i < 0 {

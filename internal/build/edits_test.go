@@ -184,7 +184,8 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 	}
 	signer := func(e *editor) string { return "\n  position: Giám đốc\n  name:" + e.quoted(2) }
 	all := map[content.Kind]gens{
-		content.Article: {"title": text, "sapo": text, "date": func(e *editor) string { return " " + viet.ISO(e.moment()) },
+		content.Article: {
+			"title": text, "sapo": text, "date": func(e *editor) string { return " " + viet.ISO(e.moment()) },
 			"expires": func(e *editor) string { return " " + viet.ISO(e.moment().Add(time.Duration(e.n(3))*24*time.Hour)) },
 			"author":  text, "source": origin, "category": func(e *editor) string { return pick(e.dice, []string{" tin-thu", " bai-thu", " bai-thu", " tin-thu"}) },
 			"theme": refs(content.Theme), "channel": refs(content.Channel), "par_area": func(e *editor) string { return " the-che" },
@@ -196,8 +197,10 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			},
 			"docs": refs(content.Document), "cover": func(e *editor) string { return "\n  src: " + e.bundle() + "\n  alt:" + e.quoted(4) },
 			"attachments": files, "corrections": func(e *editor) string { return "\n  - date:" + e.day() + "\n    text:" + e.quoted(6) },
-			"ai_label": func(e *editor) string { return pick(e.dice, []string{" true", " false"}) }},
-		content.Plan: {"kind": func(*editor) string { return " ke-hoach" }, "title": text, "summary": text, "year": func(*editor) string { return " 2026" },
+			"ai_label": func(e *editor) string { return pick(e.dice, []string{" true", " false"}) },
+		},
+		content.Plan: {
+			"kind": func(*editor) string { return " ke-hoach" }, "title": text, "summary": text, "year": func(*editor) string { return " 2026" },
 			"period": func(e *editor) string {
 				return "\n  from: 2026-01-01\n  to: 2026-" + pick(e.dice, []string{"12-31", "06-30", "06-16"})
 			},
@@ -213,20 +216,26 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 				}
 				return s
 			},
-			"supersedes": refs(content.Plan), "amends": refs(content.Plan), "attachments": func(*editor) string { return "\n  - file: /files/mau.pdf" }},
-		content.Document: {"type": func(*editor) string { return " Quyết định" }, "code": func(e *editor) string { return fmt.Sprintf(" %d/QĐ-ABC", 12+22*e.n(3)) },
+			"supersedes": refs(content.Plan), "amends": refs(content.Plan), "attachments": func(*editor) string { return "\n  - file: /files/mau.pdf" },
+		},
+		content.Document: {
+			"type": func(*editor) string { return " Quyết định" }, "code": func(e *editor) string { return fmt.Sprintf(" %d/QĐ-ABC", 12+22*e.n(3)) },
 			"issued": day, "effective": day, "ended": func(e *editor) string { return " 2026-" + pick(e.dice, []string{"06-16", "07-01", "12-31"}) }, "issuer": ref(content.Unit), "subject": text, "signer": signer,
-			"file": func(*editor) string { return " /files/mau.pdf" }, "source": origin, "basis": refs(content.Document), "replaces": refs(content.Document), "amends": refs(content.Document)},
+			"file": func(*editor) string { return " /files/mau.pdf" }, "source": origin, "basis": refs(content.Document), "replaces": refs(content.Document), "amends": refs(content.Document),
+		},
 		content.Theme:   {"title": text, "summary": text, "order": order},
 		content.Channel: {"title": text, "summary": text, "order": order},
-		content.Unit: {"names": func(e *editor) string {
-			return fmt.Sprintf("\n  - name:%s\n    until: 2026-06-%02d\n  - name:%s\n    short: %d\n    from: 2026-07-01", e.quoted(4), 15+e.n(10), e.quoted(4), e.n(100))
-		}, "summary": text, "group": func(e *editor) string {
-			return pick(e.dice, []string{" co-quan-trung-uong", " bo-nganh", " trung-tam", " don-vi-truc-thuoc"})
-		}, "parent": ref(content.Unit), "site": func(e *editor) string { return fmt.Sprintf(" https://don-vi-%d.example/", e.n(5)) },
-			"aliases_text": func(e *editor) string { return " [ĐVB]" }, "member_from": func(*editor) string { return " 2026-01-01" }, "member_until": func(*editor) string { return " 2027-01-01" }, "order": order},
+		content.Unit: {
+			"names": func(e *editor) string {
+				return fmt.Sprintf("\n  - name:%s\n    until: 2026-06-%02d\n  - name:%s\n    short: %d\n    from: 2026-07-01", e.quoted(4), 15+e.n(10), e.quoted(4), e.n(100))
+			}, "summary": text, "group": func(e *editor) string {
+				return pick(e.dice, []string{" co-quan-trung-uong", " bo-nganh", " trung-tam", " don-vi-truc-thuoc"})
+			}, "parent": ref(content.Unit), "site": func(e *editor) string { return fmt.Sprintf(" https://don-vi-%d.example/", e.n(5)) },
+			"aliases_text": func(e *editor) string { return " [ĐVB]" }, "member_from": func(*editor) string { return " 2026-01-01" }, "member_until": func(*editor) string { return " 2027-01-01" }, "order": order,
+		},
 		content.Page: {"title": text, "summary": text, "order": order},
-		content.Settings: {"title": text, "short_title": text, "description": text,
+		content.Settings: {
+			"title": text, "short_title": text, "description": text,
 			"base_url": func(e *editor) string {
 				return pick(e.dice, []string{" https://thu.example/con/", " https://thu.example/", " https://khac.example/a/b"})
 			},
@@ -244,14 +253,17 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			"feedback": func(*editor) string { return " mailto:gop-y@thu.example" }, "per_page": func(e *editor) string { return fmt.Sprint(" ", 1+e.n(6)) },
 			"profile": func(*editor) string { return " vn-2026-07" }, "without": func(e *editor) string {
 				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]"})
-			}},
+			},
+		},
 	}
-	common := gens{"slug": func(e *editor) string { return fmt.Sprintf(" rieng-%d", e.next()) },
+	common := gens{
+		"slug": func(e *editor) string { return fmt.Sprintf(" rieng-%d", e.next()) },
 		"aliases": func(e *editor) string {
 			return fmt.Sprintf(" [/cu/%d.html, /cu/%d/, /?p=%d]", e.next(), e.next(), e.next())
 		},
 		"draft": func(e *editor) string { return pick(e.dice, []string{" true", " false"}) }, "lang": func(e *editor) string { return pick(e.dice, []string{" vi", " en"}) },
-		"updated": day, "review_by": day}
+		"updated": day, "review_by": day,
+	}
 	for k, g := range all {
 		if k != content.Settings {
 			maps.Copy(g, common)

@@ -132,8 +132,10 @@ func hiddenSite(c *canaries) fstest.MapFS {
 		with("theme", " [chu-de-mot, "+names["draft theme"]+"]").with("channel", " "+names["draft channel"]).
 		with("units", " [don-vi-b, "+unit+"]").with("docs", " ["+names["draft document"]+"]").with("plans", "\n  - plan: "+names["draft plan"]+"\n    task: nv-01")
 	a.body += "\nVăn bản số 77/QĐ-XYZ và 88/QĐ-XYZ.\n"
-	for where, folder := range map[string]string{"draft article": "tin-tuc/2026", "future article": "tin-tuc/2026", "expired article": "tin-tuc/2026",
-		"draft unit": "don-vi", "draft theme": "chu-de", "draft channel": "hinh-thuc", "draft page": "trang", "draft document": "van-ban", "draft plan": "ke-hoach"} {
+	for where, folder := range map[string]string{
+		"draft article": "tin-tuc/2026", "future article": "tin-tuc/2026", "expired article": "tin-tuc/2026",
+		"draft unit": "don-vi", "draft theme": "chu-de", "draft channel": "hinh-thuc", "draft page": "trang", "draft document": "van-ban", "draft plan": "ke-hoach",
+	} {
 		a.body += "\nChữ [nối](../../" + folder + "/" + names[where] + ".md) tới đó.\n"
 		address := "/" + folder + "/" + names[where] + "/"
 		a.body += "\nChữ [nối](" + strings.TrimPrefix(address, "/trang") + ") tới đó, và [nữa](" + strings.TrimSuffix(strings.TrimPrefix(address, "/trang"), "/") + ").\n"
@@ -290,9 +292,15 @@ func TestEmbargoToTheSecond(t *testing.T) {
 			shown bool
 			next  time.Time
 		}{
-			{from.Add(-time.Hour), false, from}, {from.Add(-time.Second), false, from}, {from.Add(-time.Nanosecond), false, from},
-			{from, true, to}, {from.Add(time.Second), true, to}, {to.Add(-time.Second), true, to}, {to.Add(-time.Nanosecond), true, to},
-			{to, false, from.Add(48 * time.Hour)}, {to.Add(time.Second), false, from.Add(48 * time.Hour)},
+			{from.Add(-time.Hour), false, from},
+			{from.Add(-time.Second), false, from},
+			{from.Add(-time.Nanosecond), false, from},
+			{from, true, to},
+			{from.Add(time.Second), true, to},
+			{to.Add(-time.Second), true, to},
+			{to.Add(-time.Nanosecond), true, to},
+			{to, false, from.Add(48 * time.Hour)},
+			{to.Add(time.Second), false, from.Add(48 * time.Hour)},
 		} {
 			o := at(step.at.In(loc))
 			r := good(t, waiting, o, live)

@@ -186,8 +186,10 @@ func TestNothingSecretIsPublished(t *testing.T) {
 	_, want := fresh(t, tree, at(now))
 	secret := "bi-mat-" + "0123456789"
 	for _, dir := range []string{"content", "content/tin-tuc/2026", "static", "static/css", "static/files", "templates", "templates/parts"} {
-		for _, n := range []string{".env", ".git/config", ".htaccess", ".DS_Store", "Thumbs.db", "a.md~", "b.swp", "c.bak", "~$d.docx", "#e#", "f.tmp", "g.orig", "node_modules/h.js", ".cchc/manifest",
-			"i.pem", "j.key", "k.sql", "l.php", "m.sh", "n.sqlite", "o.conf", "p.yaml", "q.go", "r.log", "s"} {
+		for _, n := range []string{
+			".env", ".git/config", ".htaccess", ".DS_Store", "Thumbs.db", "a.md~", "b.swp", "c.bak", "~$d.docx", "#e#", "f.tmp", "g.orig", "node_modules/h.js", ".cchc/manifest",
+			"i.pem", "j.key", "k.sql", "l.php", "m.sh", "n.sqlite", "o.conf", "p.yaml", "q.go", "r.log", "s",
+		} {
 			put(tree, dir+"/"+n, secret)
 		}
 	}

@@ -114,8 +114,13 @@ func (d doc) get(key string) string {
 
 // articleDoc is an invented article.
 func articleDoc(title string, date time.Time, body string) doc {
-	return doc{content.Article, []pair{{"title", " " + title}, {"sapo", " Đoạn mở đầu của bài thử."}, {"date", " " + viet.ISO(date)},
-		{"author", " Người viết thử"}, {"category", " tin-thu"}}, "\n" + body + "\n"}
+	return doc{content.Article, []pair{
+		{"title", " " + title},
+		{"sapo", " Đoạn mở đầu của bài thử."},
+		{"date", " " + viet.ISO(date)},
+		{"author", " Người viết thử"},
+		{"category", " tin-thu"},
+	}, "\n" + body + "\n"}
 }
 
 // smallDocs is an invented site with every kind in it. No name, number or date
@@ -123,16 +128,21 @@ func articleDoc(title string, date time.Time, body string) doc {
 func smallDocs() map[string]doc {
 	m := map[string]doc{}
 	m["content/site.yaml"] = doc{content.Settings, []pair{
-		{"title", " Trang thử nghiệm"}, {"short_title", " Thử"}, {"description", " Dữ liệu bịa để kiểm thử."},
+		{"title", " Trang thử nghiệm"},
+		{"short_title", " Thử"},
+		{"description", " Dữ liệu bịa để kiểm thử."},
 		{"base_url", " https://thu.example/con/"},
 		{"organisation", "\n  unit: don-vi-a\n  address: Số 0 đường Bịa\n  email: thu@thu.example"},
 		{"menu", "\n  - label: Tin tức\n    link: /tin-tuc/\n  - label: Giới thiệu\n    link: trang/gioi-thieu.md"},
 		{"categories", "\n  - id: tin-thu\n    name: Tin thử\n  - id: bai-thu\n    name: Bài thử\n    description: Một câu."},
-		{"per_page", " 4"}}, ""}
+		{"per_page", " 4"},
+	}, ""}
 	for i, n := range []string{"a", "b", "c"} {
 		m["content/don-vi/don-vi-"+n+".md"] = doc{content.Unit, []pair{
 			{"names", fmt.Sprintf("\n  - name: Đơn vị Bịa %s cũ\n    until: 2026-06-30\n  - name: Đơn vị Bịa %s\n    short: ĐV%s\n    from: 2026-07-01", n, n, strings.ToUpper(n))},
-			{"group", []string{" trung-tam", " don-vi-truc-thuoc", " bo-nganh"}[i]}, {"order", fmt.Sprint(" ", i)}}, "\nMột đơn vị không có thật.\n"}
+			{"group", []string{" trung-tam", " don-vi-truc-thuoc", " bo-nganh"}[i]},
+			{"order", fmt.Sprint(" ", i)},
+		}, "\nMột đơn vị không có thật.\n"}
 	}
 	for i, n := range []string{"mot", "hai"} {
 		m["content/chu-de/chu-de-"+n+".md"] = doc{content.Theme, []pair{{"title", " Chủ đề " + n}, {"order", fmt.Sprint(" ", i)}}, "\nChủ đề thử.\n"}
@@ -141,11 +151,21 @@ func smallDocs() map[string]doc {
 	}
 	m["content/van-ban/12-qd-abc.md"] = doc{content.Document, []pair{{"type", " Quyết định"}, {"code", " 12/QĐ-ABC"}, {"issued", " 2026-01-05"}, {"issuer", " don-vi-a"}, {"subject", " Về việc thử thứ nhất"}}, "\nNội dung.\n"}
 	m["content/van-ban/34-qd-abc.md"] = doc{content.Document, []pair{{"type", " Quyết định"}, {"code", " 34/QĐ-ABC"}, {"issued", " 2026-02-05"}, {"effective", " 2026-06-20"}, {"issuer", " don-vi-b"}, {"subject", " Về việc thử thứ hai"}, {"basis", " [12-qd-abc]"}}, "\nNội dung.\n"}
-	m["content/ke-hoach/ke-hoach-thu.md"] = doc{content.Plan, []pair{{"title", " Kế hoạch thử năm 2026"}, {"year", " 2026"}, {"edition", " toan-van"},
-		{"doc", "\n  type: Quyết định\n  code: 12/QĐ-ABC\n  issued: 2026-01-05\n  issuer: don-vi-a\n  subject: Ban hành kế hoạch thử"},
-		{"basis", "\n  - type: Quyết định\n    code: 34/QĐ-ABC\n    issued: 2026-02-05\n    issuer: don-vi-b"},
-		{"unit", " don-vi-a"}, {"themes", " [chu-de-mot, chu-de-hai]"}, {"channels", " [hinh-thuc-mot]"}, {"tasks", taskYAML("nv-01", "2026-06-20", "dang-thuc-hien") + taskYAML("nv-02", "Q2/2026", "chua-thuc-hien")}},
-		"\n## Mục tiêu\n\n- Một mục tiêu.\n\n## Yêu cầu\n\n- Một yêu cầu.\n"}
+	m["content/ke-hoach/ke-hoach-thu.md"] = doc{
+		content.Plan,
+		[]pair{
+			{"title", " Kế hoạch thử năm 2026"},
+			{"year", " 2026"},
+			{"edition", " toan-van"},
+			{"doc", "\n  type: Quyết định\n  code: 12/QĐ-ABC\n  issued: 2026-01-05\n  issuer: don-vi-a\n  subject: Ban hành kế hoạch thử"},
+			{"basis", "\n  - type: Quyết định\n    code: 34/QĐ-ABC\n    issued: 2026-02-05\n    issuer: don-vi-b"},
+			{"unit", " don-vi-a"},
+			{"themes", " [chu-de-mot, chu-de-hai]"},
+			{"channels", " [hinh-thuc-mot]"},
+			{"tasks", taskYAML("nv-01", "2026-06-20", "dang-thuc-hien") + taskYAML("nv-02", "Q2/2026", "chua-thuc-hien")},
+		},
+		"\n## Mục tiêu\n\n- Một mục tiêu.\n\n## Yêu cầu\n\n- Một yêu cầu.\n",
+	}
 	for i := range 12 {
 		d := articleDoc(fmt.Sprintf("Bài thử số %d", i), now.Add(-time.Duration(i*i)*29*time.Hour-time.Hour), fmt.Sprintf("Đoạn thứ nhất của bài %d theo Quyết định số 12/QĐ-ABC.\n\n## Mục\n\nXem [kế hoạch](../../ke-hoach/ke-hoach-thu.md).", i))
 		if i%2 == 0 {

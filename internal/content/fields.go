@@ -143,8 +143,10 @@ var taskFields = []Field{
 }
 
 // dueAt and dated are destinations that keep the place beside the value.
-type dueAt struct{ t *Task }
-type dated struct{ a *ArticleMeta }
+type (
+	dueAt struct{ t *Task }
+	dated struct{ a *ArticleMeta }
+)
 
 var tables = [...][]Field{
 	None: nil,

@@ -245,7 +245,12 @@ func TestPublishAgain(t *testing.T) {
 				s.without("tin-tuc/2017/bai-1/index.html"),
 				s.without("tin-tuc/2017/bai-1/index.html").with("tin-tuc/2017/bai-1", "file"),
 				s, s.without("tin-tuc/2017/bai-1/index.html").with("tin-tuc/2017/bai-1", "file"),
-				s.without("index.html"), {}, {}, s, {"a": "b"}, s, pages(30, "two"), pages(40, "three"), pages(30, "four"),
+				s.without("index.html"),
+				{},
+				{},
+				s,
+				{"a": "b"},
+				s, pages(30, "two"), pages(40, "three"), pages(30, "four"),
 			} {
 				again()
 				must(t, d, next)
@@ -451,8 +456,10 @@ func TestForeign(t *testing.T) {
 		outside := t.TempDir()
 		write(t, filepath.Join(outside, "secret"), "secret")
 		os.Symlink(outside, filepath.Join(dir, "linked"))
-		extra := site{"google123.html": "proof", "uploads/2026/a.pdf": "pdf", "tin-tuc/2016/note.txt": "note", "empty/inner/": "",
-			"tin-tuc/link": "-> /nowhere", "linked": "-> " + outside}
+		extra := site{
+			"google123.html": "proof", "uploads/2026/a.pdf": "pdf", "tin-tuc/2016/note.txt": "note", "empty/inner/": "",
+			"tin-tuc/link": "-> /nowhere", "linked": "-> " + outside,
+		}
 		names := []string{"empty/inner/", "google123.html", "linked", "tin-tuc/2016/note.txt", "tin-tuc/link", "uploads/2026/a.pdf"}
 		before := stats(t, dir)
 
@@ -817,8 +824,10 @@ func TestManifest(t *testing.T) {
 
 func FuzzReadManifest(f *testing.F) {
 	sum := strings.Repeat("0a", 32)
-	for _, s := range []string{"", "cchc manifest 1\n", manifestHead + sum + "\t0\ta\t\n", manifestHead + sum + "\t12\ta\tb\n" + sum + "\t1\ta/b\t\n",
-		manifestHead + sum + "\t00\ta\t\n", manifestHead + sum + "\t1\t../a\t\n", manifestHead + sum + "\t1\t.cchc/x\t\n"} {
+	for _, s := range []string{
+		"", "cchc manifest 1\n", manifestHead + sum + "\t0\ta\t\n", manifestHead + sum + "\t12\ta\tb\n" + sum + "\t1\ta/b\t\n",
+		manifestHead + sum + "\t00\ta\t\n", manifestHead + sum + "\t1\t../a\t\n", manifestHead + sum + "\t1\t.cchc/x\t\n",
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

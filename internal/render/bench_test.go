@@ -66,8 +66,10 @@ func sampleArticle() *articleView {
 		return ls
 	}
 	v := &articleView{
-		Chrome: Chrome{Site: "Trang tin cải cách hành chính", Title: "Sở Nội vụ tập huấn về một cửa điện tử", Summary: "Ngày 3 tháng 3, hơn 200 cán bộ đã dự lớp tập huấn.",
-			Canonical: "https://cchc.example.vn/tin-tuc/2026/tap-huan/", Header: newPiece("header"), Footer: newPiece("footer")},
+		Chrome: Chrome{
+			Site: "Trang tin cải cách hành chính", Title: "Sở Nội vụ tập huấn về một cửa điện tử", Summary: "Ngày 3 tháng 3, hơn 200 cán bộ đã dự lớp tập huấn.",
+			Canonical: "https://cchc.example.vn/tin-tuc/2026/tap-huan/", Header: newPiece("header"), Footer: newPiece("footer"),
+		},
 		ISO: "2026-03-03T00:00:00+07:00", Day: "03/03/2026", Author: "Nguyễn Văn A", Source: "Sở Nội vụ",
 		Section: link{"Tin tức", "/tin-tuc/"}, Forms: links(1, "Hình thức"), Units: links(1, "Đơn vị"), Topics: links(2, "Chủ đề"), Tags: links(4, "thẻ"), Docs: links(1, "Nghị quyết"),
 		Body: template.HTML(strings.Repeat("<p>Cải cách hành chính là một trong ba đột phá chiến lược của tỉnh trong giai đoạn này.</p>\n", 50)),
@@ -293,8 +295,10 @@ func BenchmarkArticleTuned(b *testing.B) {
 	)
 	s := load(b, Options{Minify: true}, ts...)
 	a := sampleArticle()
-	v := &tunedView{a.Site, a.Title, a.Summary, a.Canonical, a.Header, a.Footer, a.ISO, a.Day, a.Author, a.Source,
-		newPiece("s"), newPiece("m"), newPiece("t"), newPiece("d"), newPiece("n"), nil, a.Body}
+	v := &tunedView{
+		a.Site, a.Title, a.Summary, a.Canonical, a.Header, a.Footer, a.ISO, a.Day, a.Author, a.Source,
+		newPiece("s"), newPiece("m"), newPiece("t"), newPiece("d"), newPiece("n"), nil, a.Body,
+	}
 	for range 5 {
 		v.Related = append(v.Related, newPiece("r"))
 	}

@@ -295,9 +295,11 @@ func TestNoLayout(t *testing.T) {
 // Every code of this stage is shown by a test above, and says something in
 // both languages.
 func TestCodes(t *testing.T) {
-	for _, c := range []source.Code{"template-syntax", "template-open", "template-stray", "template-variable", "template-func", "template-missing",
+	for _, c := range []source.Code{
+		"template-syntax", "template-open", "template-stray", "template-variable", "template-func", "template-missing",
 		"template-duplicate", "template-loop", "template-context", "template-unclosed", "template-escape", "template-field", "template-nil",
-		"template-failed", "template-layout", "fragment-name", "fragment-value", "fragment-context"} {
+		"template-failed", "template-layout", "fragment-name", "fragment-value", "fragment-context",
+	} {
 		m, ok := source.Describe(c)
 		if !ok || m.Vi == "" || m.En == "" || m.ViHint == "" || m.EnHint == "" {
 			t.Errorf("%s: %+v", c, m)

@@ -429,8 +429,10 @@ func TestBodySum(t *testing.T) {
 		d := content.Parse("content/trang/x.md", []byte("---\ntitle: X\n---\n\n"+md+"\n"))
 		return &d.Body
 	}
-	bodies := []string{"", "một", "một ", "**một**", "## một", "## Một", "### một\n\nhai", "[một](a.md)", "[một](b.md)", "[một](a.md#x)",
-		"![một](a.png)", "Quyết định số 79/QĐ-TNNQG", "Quyết định số 79/QĐ-TNNQG ngày 03/3/2016", "Quyết định số 78/QĐ-TNNQG ngày 03/3/2016", "Quyết định số 79/QĐ-TNNQG ngày 04/3/2016"}
+	bodies := []string{
+		"", "một", "một ", "**một**", "## một", "## Một", "### một\n\nhai", "[một](a.md)", "[một](b.md)", "[một](a.md#x)",
+		"![một](a.png)", "Quyết định số 79/QĐ-TNNQG", "Quyết định số 79/QĐ-TNNQG ngày 03/3/2016", "Quyết định số 78/QĐ-TNNQG ngày 03/3/2016", "Quyết định số 79/QĐ-TNNQG ngày 04/3/2016",
+	}
 	seen := map[source.Sum]string{}
 	for _, md := range bodies {
 		b := parse(md)
@@ -482,8 +484,11 @@ without: [atom]
 	base := func() input {
 		return input{
 			files: map[string]string{"content/site.yaml": settings, "content/don-vi/trung-tam.md": unit, "content/tin-tuc/2016/a.md": article},
-			assets: []*Asset{{Source: "static/css/site.css", Out: "css/site.1.css"}, {Source: "static/favicon.svg", Out: "favicon.svg"},
-				{Source: "static/files/a.pdf", Out: "files/a.pdf"}},
+			assets: []*Asset{
+				{Source: "static/css/site.css", Out: "css/site.1.css"},
+				{Source: "static/favicon.svg", Out: "favicon.svg"},
+				{Source: "static/files/a.pdf", Out: "files/a.pdf"},
+			},
 			o: Options{AsOf: time.Date(2016, 6, 1, 0, 0, 0, 0, time.UTC)},
 		}
 	}

@@ -279,8 +279,10 @@ func TestPlanPage(t *testing.T) {
 	if got, want := row.Texts("td"), []string{"1", "Trung tâm Điều tra nước Bình Minh", "Đoàn Khảo sát số 1 các đơn vị", "Quý I/2016", "Một hội nghị", `Hoàn thành đúng hạn Hoàn thành ngày 10/3/2016 Minh chứng: Khai mạc hội nghị <cải cách> & "đổi mới" https://bo.example/tin`}; !slices.Equal(got, want) {
 		t.Errorf("row 1: %q", got)
 	}
-	if got, want := row.Links("td"), []string{"Trung tâm Điều tra nước Bình Minh → /cchc/don-vi/trung-tam/", "Đoàn Khảo sát số 1 → /cchc/don-vi/doan/",
-		`Khai mạc hội nghị <cải cách> & "đổi mới" → /cchc/tin-tuc/2016/khai-mac/`, "https://bo.example/tin → https://bo.example/tin"}; !slices.Equal(got, want) {
+	if got, want := row.Links("td"), []string{
+		"Trung tâm Điều tra nước Bình Minh → /cchc/don-vi/trung-tam/", "Đoàn Khảo sát số 1 → /cchc/don-vi/doan/",
+		`Khai mạc hội nghị <cải cách> & "đổi mới" → /cchc/tin-tuc/2016/khai-mac/`, "https://bo.example/tin → https://bo.example/tin",
+	}; !slices.Equal(got, want) {
 		t.Errorf("row 1: %q", got)
 	}
 	facts := late.page(p).Texts("dl.facts dd")

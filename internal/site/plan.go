@@ -225,8 +225,10 @@ func (a *assembly) documents() {
 	today := cchc.DateOf(a.AsOf)
 	for _, e := range a.shown[content.Document] {
 		m := e.Document
-		v := &DocumentView{Type: m.Type, Code: m.Code.ID, Subject: e.Summary, Issued: viet.Date(e.at), IssuedISO: isoDay(m.Issued),
-			Position: m.Signer.Position, Signer: m.Signer.Name, Source: Link{m.Source.Name, m.Source.URL}, Text: e.text, Plans: plans[e]}
+		v := &DocumentView{
+			Type: m.Type, Code: m.Code.ID, Subject: e.Summary, Issued: viet.Date(e.at), IssuedISO: isoDay(m.Issued),
+			Position: m.Signer.Position, Signer: m.Signer.Name, Source: Link{m.Source.Name, m.Source.URL}, Text: e.text, Plans: plans[e],
+		}
 		v.Chrome = a.chrome(e.path, e.name, e.name+" "+e.Summary, Link{"Văn bản", a.frame.Base + "/van-ban/"})
 		v.State, v.Published, v.Modified, v.Lang = e.card.State, e.card.ISO, e.card.updatedOnly, e.Lang
 		r := of(e)

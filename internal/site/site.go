@@ -338,8 +338,10 @@ func (a *assembly) makeFrame(base, prefix string) {
 		}
 	}
 	d := source.NewDigest()
-	d.Strs([]string{f.Title, f.ShortTitle, f.Description, f.Root, f.Base, f.Lang, f.Feedback,
-		f.Org.Name, f.Org.Short, f.Org.URL, f.Org.Address, f.Org.Phone, f.Org.Email, f.Org.Responsible})
+	d.Strs([]string{
+		f.Title, f.ShortTitle, f.Description, f.Root, f.Base, f.Lang, f.Feedback,
+		f.Org.Name, f.Org.Short, f.Org.URL, f.Org.Address, f.Org.Phone, f.Org.Email, f.Org.Responsible,
+	})
 	d.Int(f.Year)
 	d.Bool(f.Preview)
 	d.Strs(s.Off)

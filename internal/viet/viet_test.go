@@ -178,8 +178,10 @@ func TestSlug(t *testing.T) {
 		{"a\u00adb", "a-b"},
 		{"Hội nghị", "hoi-nghi"},
 		{"hồi nghi", "hoi-nghi"}, // two texts, one slug
-		{"Trung tâm Quy hoạch và Điều tra tài nguyên nước quốc gia những chặng đường",
-			"trung-tam-quy-hoach-va-dieu-tra-tai-nguyen-nuoc-quoc-gia-nhung-chang-duong"},
+		{
+			"Trung tâm Quy hoạch và Điều tra tài nguyên nước quốc gia những chặng đường",
+			"trung-tam-quy-hoach-va-dieu-tra-tai-nguyen-nuoc-quoc-gia-nhung-chang-duong",
+		},
 	}
 	for _, tt := range tests {
 		if got := Slug(tt.in); got != tt.want {
@@ -407,8 +409,14 @@ func TestNumbers(t *testing.T) {
 		places int
 		want   string
 	}{
-		{31.5, 2, "31,50"}, {31.5, 0, "32"}, {1234.5, 1, "1.234,5"}, {0, 2, "0,00"}, {-0.001, 2, "0,00"}, {-1.5, 1, "-1,5"},
-		{100, -1, "100"}, {999.96, 1, "1.000,0"},
+		{31.5, 2, "31,50"},
+		{31.5, 0, "32"},
+		{1234.5, 1, "1.234,5"},
+		{0, 2, "0,00"},
+		{-0.001, 2, "0,00"},
+		{-1.5, 1, "-1,5"},
+		{100, -1, "100"},
+		{999.96, 1, "1.000,0"},
 	} {
 		if got := Decimal(tt.f, tt.places); got != tt.want {
 			t.Errorf("Decimal(%v, %d) = %q, want %q", tt.f, tt.places, got, tt.want)
@@ -521,8 +529,16 @@ func TestValid(t *testing.T) {
 		offset int
 		ok     bool
 	}{
-		{"", 0, true}, {"thể chế", len("thể chế"), true}, {"\uFFFD", 3, true}, {"a\x00b", 1, false}, {"th\xff\x00", 2, false},
-		{"th\x00\xff", 2, false}, {"thể"[:3], 2, false}, {"\xC4", 0, false}, {"\xED\xA0\x80", 0, false}, {"ế\xFE", 3, false},
+		{"", 0, true},
+		{"thể chế", len("thể chế"), true},
+		{"\uFFFD", 3, true},
+		{"a\x00b", 1, false},
+		{"th\xff\x00", 2, false},
+		{"th\x00\xff", 2, false},
+		{"thể"[:3], 2, false},
+		{"\xC4", 0, false},
+		{"\xED\xA0\x80", 0, false},
+		{"ế\xFE", 3, false},
 	} {
 		if offset, ok := Valid([]byte(tt.in)); offset != tt.offset || ok != tt.ok {
 			t.Errorf("Valid(%q) = %d, %v, want %d, %v", tt.in, offset, ok, tt.offset, tt.ok)
