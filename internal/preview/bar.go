@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"nawapi.gov.vn/cchc/internal/site"
 	"nawapi.gov.vn/cchc/internal/source"
 )
 
@@ -49,21 +48,28 @@ func (s *Server) choose(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// links remembers which addresses of the site the texts of its pages link to.
+// links remembers which addresses of the site the texts of its pages link to. It
+// holds words only: a site that is gone must not be kept by it.
 type links struct {
-	mu   sync.Mutex
-	of   map[source.Sum][]string // by the Sum of a text
-	site *site.Site
-	to   map[string][]*site.Page
+	mu     sync.Mutex
+	of     map[source.Sum][]string // by the Sum of a text
+	serial uint64                  // of the shape
+	to     map[string][]linking
+}
+
+type linking struct {
+	Title   string `json:"title"`
+	Address string `json:"address"`
+	Source  string `json:"source"`
 }
 
 // into returns the pages of sh whose texts link to an address.
-func (l *links) into(sh *shape, address string) []*site.Page {
+func (l *links) into(sh *shape, address string) []linking {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.site != sh.site {
+	if l.serial != sh.serial {
 		next := make(map[source.Sum][]string, len(l.of))
-		to := map[string][]*site.Page{}
+		to := map[string][]linking{}
 		prefix := []byte(`href="` + sh.site.Base + "/")
 		for _, p := range sh.site.Pages {
 			t := textOf(p.View)
@@ -76,11 +82,20 @@ func (l *links) into(sh *shape, address string) []*site.Page {
 				found = hrefs([]byte(t.HTML()), prefix, sh.site.Base)
 			}
 			next[sum] = found
+			if len(found) == 0 {
+				continue
+			}
+			from := linking{Title: p.Source, Address: (&url.URL{Path: sh.address(p.Path)}).EscapedPath(), Source: p.Source}
+			if c := chromeOf(p.View); c != nil {
+				from.Title = clean(c.Title)
+			}
 			for _, u := range found {
-				to[u] = append(to[u], p)
+				if u != sh.address(p.Path) {
+					to[u] = append(to[u], from)
+				}
 			}
 		}
-		l.of, l.site, l.to = next, sh.site, to
+		l.of, l.serial, l.to = next, sh.serial, to
 	}
 	return l.to[address]
 }
@@ -102,27 +117,12 @@ func hrefs(html, prefix []byte, base string) []string {
 	return slices.Compact(all)
 }
 
-type linking struct {
-	Title   string `json:"title"`
-	Address string `json:"address"`
-	Source  string `json:"source"`
-}
-
 // linked answers from which texts of the site a page is linked.
 func (s *Server) linked(w http.ResponseWriter, r *http.Request) {
-	_, sh, _, err := s.look(r)
 	answer := []linking{}
-	if err == nil {
+	if _, sh, _, err := s.look(r); err == nil {
 		address, _ := url.PathUnescape(r.URL.Query().Get("path"))
-		for _, p := range s.links.into(sh, address) {
-			l := linking{Address: (&url.URL{Path: sh.address(p.Path)}).EscapedPath(), Source: p.Source, Title: p.Source}
-			if c := chromeOf(p.View); c != nil {
-				l.Title = clean(c.Title)
-			}
-			if l.Address != (&url.URL{Path: address}).EscapedPath() {
-				answer = append(answer, l)
-			}
-		}
+		answer = append(answer, s.links.into(sh, address)...)
 	}
 	s.json(w, r, answer)
 }

@@ -450,7 +450,9 @@ func (b *tab) following() {
 }
 
 // media writes a length of text that makes pages scroll.
-func long() string { return strings.Repeat("\nMột đoạn văn đủ dài để trang phải cuộn.\n", 120) }
+func long() string {
+	return strings.Repeat("\nMột đoạn văn đủ dài để trang phải cuộn.\n", 120)
+}
 
 func TestBrowserFollows(t *testing.T) {
 	p := newProfile(t)
@@ -605,6 +607,11 @@ func TestBrowserOverlay(t *testing.T) {
 	// Escape puts it aside; another error brings it back.
 	b.get(ui(".overlay a") + ".focus()")
 	b.key("Escape", "Escape", 27, 0)
+	b.until(hidden)
+	b.get(ui(".knob") + ".click()")
+	b.get(ui("dl button") + ".click()")
+	b.until("!" + hidden)
+	b.get(ui(".overlay button") + ".click()")
 	b.until(hidden)
 	d.edit(article, "category: chi-so", "category: khong-co")
 	d.show(article)

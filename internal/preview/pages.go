@@ -20,7 +20,7 @@ import (
 // made is a page as it was made for one shape.
 type made struct {
 	page     *site.Page
-	set      *render.Set
+	layout   source.Sum       // of the templates; a Set may be loaded again
 	html     []byte           // of the page, or of the last good one under its path
 	good     bool             // html is a page of the site, be it an older one
 	sum      source.Sum       // of html
@@ -81,10 +81,11 @@ func (s *Server) make(sh *shape, p *site.Page) *made {
 	s.mu.Lock()
 	old := s.made.get(w)
 	s.mu.Unlock()
-	if old != nil && old.page == p && old.set == sh.set {
+	layout := sh.set.Sum(p.Layout)
+	if old != nil && old.page == p && old.layout == layout {
 		return old
 	}
-	m := &made{page: p, set: sh.set, good: true}
+	m := &made{page: p, layout: layout, good: true}
 	if p.Layout == "" {
 		m.html = p.View.(site.Writer).Append(nil)
 	} else {
@@ -107,8 +108,7 @@ func (s *Server) make(sh *shape, p *site.Page) *made {
 // checked is what is known of a page whether anybody looks at it or not.
 type checked struct {
 	page     *site.Page
-	set      *render.Set
-	layout   source.Sum // of the templates that it reaches; a Set may be loaded again
+	layout   source.Sum // of the templates that it reaches
 	key      source.Sum // of the view and of the templates that it reaches
 	problems []source.Problem
 }
@@ -162,6 +162,7 @@ func (s *Server) check(ctx context.Context, st *state) {
 	pages := st.good.Site.Pages
 	s.mu.Lock()
 	var todo []*site.Page
+	sums := map[string]source.Sum{}
 	html := 0
 	bad := len(s.found())
 	for _, p := range pages {
@@ -169,19 +170,18 @@ func (s *Server) check(ctx context.Context, st *state) {
 			continue
 		}
 		html++
-		if c, ok := s.checked[p.Path]; !ok || c.page != p || c.set != set {
+		sum, ok := sums[p.Layout]
+		if !ok {
+			sum = set.Sum(p.Layout)
+			sums[p.Layout] = sum
+		}
+		if c, ok := s.checked[p.Path]; !ok || c.page != p || c.layout != sum {
 			todo = append(todo, p)
 		}
 	}
 	stale := len(s.checked) > html // some are gone, and with this pass forgotten
 	s.mu.Unlock()
 
-	sums := map[string]source.Sum{}
-	for _, p := range todo {
-		if _, ok := sums[p.Layout]; !ok {
-			sums[p.Layout] = set.Sum(p.Layout)
-		}
-	}
 	var next, failing atomic.Int64
 	work := func() {
 		var buf []byte
@@ -195,16 +195,19 @@ func (s *Server) check(ctx context.Context, st *state) {
 			d.Add(sums[p.Layout])
 			d.Str(p.Layout)
 			d.Add(p.View.Sum())
-			c := checked{page: p, set: set, layout: sums[p.Layout], key: d.Sum()}
+			c := checked{page: p, layout: sums[p.Layout], key: d.Sum()}
 			s.mu.Lock()
 			old, known := s.checked[p.Path]
-			m := s.made.at[where{path: p.Path}]
+			var m *made
+			if e := s.made.at[where{path: p.Path}]; e != nil {
+				m = e.Value.(kept).made
+			}
 			s.mu.Unlock()
 			switch {
 			case known && old.key == c.key:
 				c.problems = old.problems
-			case m != nil && m.Value.(kept).page == p && m.Value.(kept).set == set:
-				c.problems = m.Value.(kept).problems
+			case m != nil && m.page == p && m.layout == c.layout:
+				c.problems = m.problems
 			default:
 				buf, c.problems = tryHTML(set, buf[:0], p)
 			}

@@ -1,7 +1,6 @@
 package preview
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -52,7 +51,6 @@ type Server struct {
 	share  map[string]bool // that may open share links
 	cookie string
 	root   *os.Root
-	log    func(error)
 
 	builder sync.Mutex // held while the Builder behind the current state works
 
@@ -90,9 +88,6 @@ type state struct {
 }
 
 func (st *state) touch() { st.once.Do(func() { close(st.asked) }) }
-
-// latest returns the Result that the tree is in.
-func (st *state) latest() *build.Result { return cmp.Or(st.failed, st.good) }
 
 // New returns a Server that shows nothing yet.
 func New(o Options) *Server {
@@ -165,6 +160,11 @@ func (s *Server) Show(r *build.Result, opts build.Options, changed []string, as 
 		}
 	} else {
 		next.good, next.opts, next.as = r, opts, as
+		for c := range s.lastGood { // what nobody looked at of late need not be kept
+			if s.cur.shapes[c] == nil {
+				delete(s.lastGood, c)
+			}
+		}
 		sh := newShape(choice{}, r, r.Site, nil)
 		next.shapes[choice{}] = sh
 		s.lastGood[choice{}] = sh
@@ -291,7 +291,9 @@ func (s *Server) shape(st *state, c choice) (*shape, error) {
 	return sh, nil
 }
 
-const mostShapes = 8
+// mostShapes is how many sites are held at a time: each is as large as all its
+// views.
+const mostShapes = 4
 
 // found returns what the background pass has found so far. Server.mu is held.
 func (s *Server) found() []source.Problem {

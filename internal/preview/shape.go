@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"nawapi.gov.vn/cchc/internal/build"
@@ -82,6 +83,7 @@ func (s *Server) choice(r *http.Request, st *state) choice {
 
 // shape is the site as one choice shows it.
 type shape struct {
+	serial   uint64 // no other has it
 	choice   choice
 	site     *site.Site
 	set      *render.Set
@@ -95,12 +97,14 @@ type shape struct {
 	css   string            // digest of sheet
 }
 
+var shapes atomic.Uint64
+
 // newShape joins a site with the Result whose tree it was made from. around are
 // the problems of that Result, nil if site is its own.
 func newShape(c choice, r *build.Result, st *site.Site, around []source.Problem) *shape {
 	own := *r
 	own.Site = st
-	sh := &shape{choice: c, site: st, set: r.Set, problems: r.Problems, res: &own}
+	sh := &shape{serial: shapes.Add(1), choice: c, site: st, set: r.Set, problems: r.Problems, res: &own}
 	if around != nil {
 		// What the other site had to say does not hold for this one.
 		ps := slices.Clone(st.Problems)

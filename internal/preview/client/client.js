@@ -281,6 +281,7 @@
     dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; margin: 0; } dt { color: #52606f; } dd { margin: 0; overflow-wrap: anywhere; }
     fieldset { border: 1px solid #c8d1da; border-radius: 6px; margin: 8px 0; padding: 4px 10px 8px; } legend { padding: 0 4px; color: #52606f; }
     label { display: inline-block; margin-right: 14px; white-space: nowrap; }
+    button:disabled { opacity: .5; cursor: default; }
     .plain { padding: 2px 8px; border: 1px solid #9aa7b5; border-radius: 4px; background: #fff; color: inherit; cursor: pointer; }
     details { margin-top: 6px; } ul { margin: 4px 0; padding-left: 1.2em; }
     .warnings { border-top: 1px solid #c8d1da; margin-top: 8px; padding-top: 6px; }
@@ -289,7 +290,7 @@
     .overlay .top { display: flex; gap: 16px; align-items: start; } .overlay .top div { flex: 1; }
     .overlay .plain { background: #4a2426; color: #fff; border-color: #a66; }
     .problem { margin: 12px 0 0; padding-top: 10px; border-top: 1px solid #6d3a3d; } .warnings .problem { border: 0; padding: 0; margin: 8px 0 0; }
-    .problem p { margin: 2px 0; } .what { font-weight: 600; }
+    .problem p { margin: 2px 0; } .what { font-weight: 600; } .what::first-letter { text-transform: uppercase; }
     pre { font: 13px/1.45 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; margin: 6px 0; padding: 6px 8px; overflow-x: auto; background: #0006; border-radius: 4px; white-space: pre; } .warnings pre { background: #f2f4f7; }
     .no { opacity: .65; } .mark { color: #ff8a80; font-weight: 700; } .warnings .mark { color: #b3261e; }
     @media print { .all { display: none; } }
@@ -443,6 +444,14 @@
     headline.textContent = 'Xem thử' + (notes.length ? ' · ' + notes.join(', ') : p.state ? ' · ' + p.state : '');
     facts.replaceChildren();
     const fact = (name, ...kids) => facts.append(el('dt', {}, name), el('dd', {}, ...kids));
+    if (st.failed) {
+      const b = el('button', { type: 'button', className: 'plain' }, 'Xem ' + st.errors + ' lỗi');
+      b.onclick = () => {
+        minimised = '';
+        overlayOf(st);
+      };
+      fact('Lỗi', b);
+    }
     if (p.state) {
       const kids = [p.state];
       if (p.reveal && !form.elements[p.reveal].checked) {
