@@ -16,8 +16,8 @@ import (
 // system's clock ticks more slowly.
 const fresh = 2 * time.Second
 
-// entry is what is remembered of an entry. Of a folder it is the kind and the
-// identity: what is in it has its own listing.
+// entry is what is remembered of an entry. Of a folder it is the kind, the
+// identity and, as ctime, its birth: what is in it has its own listing.
 type entry struct {
 	mode  fs.FileMode
 	size  int64
@@ -34,7 +34,8 @@ type listing map[string]entry
 // root.
 type picture struct {
 	dirs  map[string]listing
-	fault bool // some folder could not be read
+	anew  map[string]bool // folders that took the place of others, and those in them
+	fault bool            // some folder could not be read
 }
 
 var seed = maphash.MakeSeed()
@@ -55,7 +56,7 @@ func (w *Watcher) poll() {
 		return
 	}
 	old := w.pic
-	w.pic = picture{dirs: make(map[string]listing, len(old.dirs))}
+	w.pic = picture{dirs: make(map[string]listing, len(old.dirs)), anew: map[string]bool{}}
 	w.look(".", w.want, old, begun, first)
 	switch {
 	case first:
@@ -71,7 +72,7 @@ func (w *Watcher) poll() {
 	}
 	for dir, l := range w.pic.dirs {
 		was, ok := old.dirs[dir]
-		if ok && maps.EqualFunc(was, l, equal) {
+		if ok && maps.EqualFunc(was, l, equal) && !w.pic.anew[dir] {
 			continue
 		}
 		w.dirs[dir] = struct{}{}
@@ -114,9 +115,16 @@ func (w *Watcher) look(rel string, in *want, old picture, now time.Time, first b
 		}
 		x := entry{mode: info.Mode(), id: identify(info)}
 		if info.IsDir() {
-			x.mode = fs.ModeDir
+			// A folder that went and came between two rounds may have the inode
+			// of the old one, and look the same. A receiver who looked between
+			// them has seen another one, or none.
+			sub := path.Join(rel, e.Name())
+			x.mode, x.ctime = fs.ModeDir, born(p, info)
 			l[e.Name()] = x
-			w.look(path.Join(rel, e.Name()), kid, old, now, first)
+			if y, known := was[e.Name()]; w.pic.anew[rel] || known && y != x {
+				w.pic.anew[sub] = true
+			}
+			w.look(sub, kid, old, now, first)
 			continue
 		}
 		x.size, x.mod, x.ctime = info.Size(), info.ModTime().UnixNano(), changed(info)

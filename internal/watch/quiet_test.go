@@ -133,6 +133,31 @@ func TestPollClock(t *testing.T) {
 	})
 }
 
+// TestPollBetween: a folder goes and comes between two polls, often with the
+// inode of the old one, and a receiver who looked between them saw none.
+func TestPollBetween(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		w, err := New(s.root, folders, Options{Poll: true})
+		s.must(err)
+		defer w.Close()
+		for range 20 {
+			s.mkdir("content/a/b")
+			time.Sleep(510 * time.Millisecond)
+			s.next(w, time.Second)
+			s.remove("content/a")
+			s.mkdir("content/a/b")
+			time.Sleep(510 * time.Millisecond)
+			if c := s.next(w, time.Second); !slices.Equal(c.Dirs, []string{"content", "content/a", "content/a/b"}) {
+				t.Errorf("%+v", c)
+			}
+			s.remove("content/a")
+			time.Sleep(510 * time.Millisecond)
+			s.next(w, time.Second)
+		}
+	})
+}
+
 // TestClose: nothing is left, whenever Close is called.
 func TestClose(t *testing.T) {
 	fds := func() int {

@@ -22,3 +22,11 @@ func changed(info fs.FileInfo) int64 {
 	}
 	return 0
 }
+
+// born is when a folder was made.
+func born(_ string, info fs.FileInfo) int64 {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		return st.Birthtimespec.Nano()
+	}
+	return 0
+}

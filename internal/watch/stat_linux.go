@@ -3,6 +3,8 @@ package watch
 import (
 	"io/fs"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // identity tells folders and files apart that bear one name after the other.
@@ -21,4 +23,13 @@ func changed(info fs.FileInfo) int64 {
 		return st.Ctim.Nano()
 	}
 	return 0
+}
+
+// born is when a folder was made, or 0 where the file system does not know.
+func born(path string, _ fs.FileInfo) int64 {
+	var st unix.Statx_t
+	if unix.Statx(unix.AT_FDCWD, path, 0, unix.STATX_BTIME, &st) != nil || st.Mask&unix.STATX_BTIME == 0 {
+		return 0
+	}
+	return st.Btime.Sec*1e9 + int64(st.Btime.Nsec)
 }
