@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
-	"sync"
 	"syscall"
 	"time"
 
@@ -21,7 +20,6 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/build"
 	"nawapi.gov.vn/cchc/internal/preview"
-	"nawapi.gov.vn/cchc/internal/site"
 	"nawapi.gov.vn/cchc/internal/viet"
 	"nawapi.gov.vn/cchc/internal/watch"
 )
@@ -62,7 +60,7 @@ thấy; thanh dưới cùng của trang có các nút bật, tắt. Không ghi g
 	_ = cmd.Flags().MarkHidden("preview")
 	f := cmd.Flags()
 	f.StringVar(&addr, "addr", "127.0.0.1:1313", "địa chỉ và cổng; cổng bận thì dùng cổng kế tiếp")
-	f.StringSliceVar(&hosts, "host", nil, "tên máy khác được phép trong địa chỉ, khi mở cho máy khác xem")
+	f.StringSliceVar(&hosts, "host", nil, "tên và cổng khác được phép trong địa chỉ, ví dụ may-toi:1313; cùng với --share thì chỉ mở được bản nháp ấy")
 	f.BoolVar(&open, "open", false, "mở trình duyệt")
 	f.BoolVar(&navigate, "navigate", false, "chuyển tới trang của tệp vừa lưu")
 	f.BoolVar(&poll, "poll", false, "dò thay đổi định kỳ, cho ổ đĩa mạng")
@@ -92,7 +90,12 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 	if err != nil {
 		return err
 	}
-	server := preview.New(preview.Options{Root: root, Bare: v.bare, Navigate: v.navigate, Addr: l.Addr().String(), Now: time.Now, AllowedHosts: v.hosts, Secret: secret})
+	po := preview.Options{Root: root, Bare: v.bare, Navigate: v.navigate, Addr: l.Addr().String(), Now: time.Now, AllowedHosts: v.hosts, Secret: secret, Editor: os.Getenv("EDITOR")}
+	if v.share != "" { // a reader on another machine opens the draft and nothing else
+		po.AllowedHosts, po.ShareHosts = nil, v.hosts
+	}
+	server := preview.New(po)
+	defer server.Close()
 	w, err := watcher(s, v.poll)
 	if err != nil {
 		l.Close()
@@ -102,24 +105,21 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 
 	fsys := os.DirFS(s.source)
 	builder := build.New(fsys)
-	var mu sync.Mutex // the builder is used by the loop and by requests
-	as := func(o site.Options) *site.Site {
-		mu.Lock()
-		defer mu.Unlock()
-		return builder.As(o)
-	}
 	o.Progress = func(stage build.Stage, done, total int) {
 		if stage == build.Reading && done == 0 {
 			budget(total)
 		}
 	}
-	look := func(dirs []string) (*build.Result, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if c.asOf == "" {
-			o.AsOf = time.Now()
-		}
-		return builder.Look(ctx, o, dirs)
+	look := func(dirs []string) (r *build.Result, err error) {
+		server.Do(func() {
+			if c.asOf == "" {
+				o.AsOf = time.Now()
+			}
+			if r, err = builder.Look(ctx, o, dirs); err == nil {
+				server.Show(r, o, r.Parsed, builder.As)
+			}
+		})
+		return r, err
 	}
 
 	http := server.HTTPServer()
@@ -151,7 +151,6 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 			fmt.Fprintln(stderr, "cchc:", machineText(err))
 			return time.Now().Add(10 * time.Second), nil
 		}
-		server.Show(r, o, r.Parsed, as)
 		printProblems(stderr, fsys, r.Problems, s, false)
 		if first {
 			first = false
