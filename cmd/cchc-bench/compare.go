@@ -232,7 +232,7 @@ func compare(ctx context.Context, o options) error {
 	if skeleton != nil {
 		fmt.Printf("CPU of cchc ÷ skeleton: ×%.2f all changed, ×%.2f nothing changed\n", changed.ratio(skeleton, cpu), same.ratio(skeleton, cpu))
 	}
-	fmt.Println("cchc without changes is a fresh process that finds its outputs equal and writes none of them; in “all changed” every page is written.")
+	fmt.Println("cchc without changes is a fresh process that parses and assembles everything, and knows by their keys that the pages are those of before; in “all changed” every page is rendered and written.")
 
 	ours, err := outputs(filepath.Join(dir, "out-ours"))
 	if err != nil {

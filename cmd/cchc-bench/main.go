@@ -17,8 +17,9 @@
 // number and seed are the same), builds cchc into DIR, and runs the builds in
 // turn, A B C A B C, as whole processes over their old outputs:
 //
-//	cchc              a fresh process, nothing has changed: what it writes is equal
-//	                  to what is there, so it writes nothing
+//	cchc              a fresh process, nothing has changed: it reads, parses and
+//	                  assembles everything, finds that each page would be made under
+//	                  the key that it was made under before, and writes nothing
 //	cchc, all changed the title of the site is another one in every run: every page
 //	                  and feed is rendered and written again. This is the row to
 //	                  hold against Hugo, which always writes everything

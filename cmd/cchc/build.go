@@ -172,6 +172,9 @@ func (b *builds) open() error {
 		return err
 	}
 	b.target, b.builder = target, build.New(b.fsys)
+	if id, ok := program(); ok {
+		b.options.Memory, b.options.Program = target.Private("pages"), id
+	}
 	return nil
 }
 

@@ -29,6 +29,10 @@ type Options struct {
 	// Once says that this Builder will not build again: it keeps no more than it
 	// needs to finish.
 	Once bool
+	// Memory, if set, is a file in which what was made under which key is kept
+	// from one process to the next, and Program the identity of the running one.
+	Memory  string
+	Program source.Sum
 	// Jobs is how many goroutines work at a time; 0 means one for each CPU.
 	Jobs int
 	// Progress, if set, is called now and then, from one goroutine at a time.
@@ -87,6 +91,7 @@ type Builder struct {
 	now    state
 	shapes []shaped // most recently used first
 	pages  map[string]page
+	made   []page // of the build under way, for Options.Memory
 	raw    bool
 	spool  *spool
 }
@@ -171,6 +176,11 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 	if err != nil || r.Failed {
 		return r, err
 	}
+	if o.Memory != "" && len(b.pages) == 0 {
+		if known := recall(o.Memory, o.Program); known != nil {
+			b.pages = known
+		}
+	}
 	tx, err := target.Begin()
 	if err != nil {
 		return nil, err
@@ -197,6 +207,10 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 		}
 		return nil, err
 	}
+	if o.Memory != "" && (r.Counts.Rendered+r.Counts.Encoded > 0 || rep.Swapped) {
+		retain(o.Memory, o.Program, b.made)
+	}
+	b.made = nil
 	r.Report = rep
 	r.Counts.Written, r.Counts.Removed, r.Counts.Unchanged, r.Counts.Bytes = rep.Written, rep.Removed, rep.Unchanged, rep.Bytes
 	return r, nil
@@ -559,6 +573,9 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 	}
 	for n, s := range b.tsums {
 		sums[n] = s
+	}
+	if o.Memory != "" {
+		b.made = made
 	}
 	if o.Once {
 		made = nil

@@ -178,3 +178,8 @@ func (s *side) badDirs() bool {
 	}
 	return false
 }
+
+// Private returns the path of a file of that name in the private folder, for
+// what a publisher wants to remember beside the site. The folder comes with the
+// first publish; the file is no part of any release.
+func (d *Dir) Private(name string) string { return filepath.Join(d.parent, d.box, name) }

@@ -64,7 +64,9 @@
 // for two seconds, since a second edit within one tick of the file system's
 // clock shows nowhere else. The pause between two rounds is at least ten times
 // as long as a round took. A folder that cannot be read for a moment is taken
-// to be as it was; when all can be read again, the Change says All.
+// to be as it was; when all can be read again, the Change says All. One thing
+// polling cannot promise: a file that comes and goes between two rounds is never
+// known, not even to correct a receiver who looked while it was there.
 //
 // A root that goes away ("root-lost") is waited for, and is "root-back" when
 // there is a folder of that name again, the same or another. Not heard of are

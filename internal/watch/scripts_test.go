@@ -378,7 +378,8 @@ func TestBurst(t *testing.T) {
 }
 
 // TestRandom: 500 seeded sequences of operations with a receiver that looks
-// while they go on.
+// while they go on; if it is polled, when they are over, since what comes and
+// goes between two rounds is not told.
 func TestRandom(t *testing.T) {
 	both(t, func(t *testing.T, o Options) {
 		n := 500
@@ -406,9 +407,13 @@ func TestRandom(t *testing.T) {
 			var log []string
 			for range 1 + r.IntN(30) {
 				log = append(log, s.random(r))
+				changes := w.Changes()
+				if o.Poll {
+					changes = nil
+				}
 				for r.IntN(4) == 0 {
 					select {
-					case c := <-w.Changes():
+					case c := <-changes:
 						each(c)
 						log = append(log, fmt.Sprint("received ", c.Dirs))
 					case <-time.After(time.Duration(r.IntN(5)) * time.Millisecond):

@@ -1,0 +1,100 @@
+package build
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+
+	"nawapi.gov.vn/cchc/internal/source"
+)
+
+// What a Builder knows of the outputs that it made may outlive the process: by
+// which key each was made, and what it was. A later process that comes to the
+// same key knows the bytes without making them, and the target says whether it
+// still has them. A key is a digest of all that a page shows and of the
+// templates that it was made with; beside it the file holds the identity of the
+// program, since another program may make other bytes of the same view. A file
+// of another program, a damaged one, or none, costs renderings and nothing else.
+
+const memoryMagic = "cchc pages 1\n"
+
+// recall reads the file at path, if it is whole and of this program.
+func recall(path string, program source.Sum) map[string]page {
+	data, err := os.ReadFile(path)
+	if err != nil || len(data) < len(memoryMagic)+2*len(program) {
+		return nil
+	}
+	body, end := data[:len(data)-len(program)], data[len(data)-len(program):]
+	sum := source.SumOf(body)
+	rest, ok := bytes.CutPrefix(body, []byte(memoryMagic))
+	if !ok || !bytes.Equal(sum[:], end) || !bytes.HasPrefix(rest, program[:]) {
+		return nil
+	}
+	rest = rest[len(program):]
+	pages := map[string]page{}
+	take := func(n int) []byte {
+		if n < 0 || len(rest) < n {
+			ok = false
+			return make([]byte, max(n, 0))
+		}
+		b := rest[:n]
+		rest = rest[n:]
+		return b
+	}
+	number := func() int {
+		v, n := binary.Uvarint(rest)
+		if n <= 0 || v > 1<<40 {
+			ok = false
+			return 0
+		}
+		rest = rest[n:]
+		return int(v)
+	}
+	for len(rest) > 0 {
+		n := number()
+		if !ok || n > len(rest) {
+			return nil
+		}
+		var p page
+		p.out.Path = string(take(n))
+		copy(p.key[:], take(len(p.key)))
+		copy(p.out.Sum[:], take(len(p.out.Sum)))
+		p.out.Size = int64(number())
+		if !ok {
+			return nil
+		}
+		pages[p.out.Path] = p
+	}
+	return pages
+}
+
+// retain writes the file at path. That it cannot be written is no failure of
+// the build: the next process makes the pages again.
+func retain(path string, program source.Sum, made []page) {
+	b := append([]byte(memoryMagic), program[:]...)
+	for i := range made {
+		p := &made[i]
+		b = binary.AppendUvarint(b, uint64(len(p.out.Path)))
+		b = append(b, p.out.Path...)
+		b = append(b, p.key[:]...)
+		b = append(b, p.out.Sum[:]...)
+		b = binary.AppendUvarint(b, uint64(p.out.Size))
+	}
+	sum := source.SumOf(b)
+	b = append(b, sum[:]...)
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-*")
+	if err != nil {
+		return
+	}
+	_, err = f.Write(b)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+}
