@@ -149,7 +149,9 @@ func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*sit
 		a := makeAsset(f.Path, ".css", data, plain)
 		a.prob = append(probs, a.prob...)
 		if a.Asset != nil {
-			a.data = bytes.Clone(cmpBytes(a.data, data))
+			if a.data == nil {
+				a.data = data // rewritten, so not what the file holds
+			}
 			if old := known[f]; old.Asset != nil && *old.Asset == *a.Asset {
 				a.Asset = old.Asset // the same value is the same pointer: nothing has changed
 			}
@@ -168,13 +170,6 @@ func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*sit
 	*m = next
 	r.Problems = append(r.Problems, m.problems...)
 	return m.list, nil
-}
-
-func cmpBytes(a, b []byte) []byte {
-	if a != nil {
-		return a
-	}
-	return b
 }
 
 // makeAsset names a file's output and, for a published build, minifies it.
