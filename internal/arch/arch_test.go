@@ -27,11 +27,14 @@ var ours = []struct{ from, to, why string }{
 
 	{"internal/source", "internal/viet", "paths are NFC"},
 
+	{"internal/ledger", "internal/cchc", "tasks, days and deadlines are what it counts"},
+
 	{"internal/content", "internal/source", "a Doc carries Problems with their places, and the Sum of its file"},
 	{"internal/content", "internal/cchc", "front matter is in the words of plans and documents"},
 	{"internal/content", "internal/viet", "NFC, slugs, nearest words"},
 
 	{"internal/site", "internal/content", "pages are shaped from Docs"},
+	{"internal/site", "internal/ledger", "progress and coverage are counted in one place"},
 	{"internal/site", "internal/cchc", "progress of tasks, legal numbers, names by date"},
 	{"internal/site", "internal/viet", "order, dates, numbers, slugs"},
 	{"internal/site", "internal/source", "Problems and Sums"},
@@ -117,7 +120,7 @@ var standard = []struct {
 }
 
 // pure are the stages that get time, files and configuration as arguments.
-var pure = []string{"internal/viet", "internal/cchc", "internal/content", "internal/site", "internal/render"}
+var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/content", "internal/site", "internal/render"}
 
 // outside are the packages that reach past a function's arguments.
 var outside = []string{"os", "os/exec", "os/signal", "os/user", "syscall", "io/ioutil", "net", "net/http", "runtime/debug", "flag", "log", "log/slog"}
