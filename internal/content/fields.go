@@ -120,7 +120,8 @@ func legalDocFields(full bool) []Field {
 	if full {
 		fs = append(fs,
 			Field{Key: "signer", Type: TypeMap, Fields: signerFields, Help: "Người ký.", to: at(func(l *LegalDoc) any { return &l.Signer })},
-			Field{Key: "file", Type: TypeAddress, Help: "Tệp văn bản đã ký.", Example: "/files/79-qd-tnnqg.pdf", to: at(func(l *LegalDoc) any { return &l.File })})
+			Field{Key: "file", Type: TypeAddress, Help: "Tệp văn bản đã ký.", Example: "/files/79-qd-tnnqg.pdf", to: at(func(l *LegalDoc) any { return &l.File })},
+			Field{Key: "place", Type: TypeText, Max: 60, Help: "Địa danh ghi trên văn bản.", Example: "Hà Nội", to: at(func(l *LegalDoc) any { return &l.Place })})
 	}
 	return fs
 }

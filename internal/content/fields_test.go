@@ -221,7 +221,7 @@ var fieldPlaces = map[Kind]map[string]string{
 		"kind": "", "title": "Title", "summary": "Summary", "year": "Plan.Year", "period.from": "Plan.From", "period.to": "Plan.To",
 		"edition": "Plan.Edition", "author": "Plan.Author",
 		"doc.type": "Plan.Doc.Type", "doc.code": "Plan.Doc.Code", "doc.issued": "Plan.Doc.Issued", "doc.issuer": "Plan.Doc.Issuer",
-		"doc.subject": "Plan.Doc.Subject", "doc.signer.position": "Plan.Doc.Signer.Position", "doc.signer.name": "Plan.Doc.Signer.Name", "doc.file": "Plan.Doc.File",
+		"doc.subject": "Plan.Doc.Subject", "doc.signer.position": "Plan.Doc.Signer.Position", "doc.signer.name": "Plan.Doc.Signer.Name", "doc.file": "Plan.Doc.File", "doc.place": "Plan.Doc.Place",
 		"basis.type": "Plan.Basis.Type", "basis.code": "Plan.Basis.Code", "basis.issued": "Plan.Basis.Issued", "basis.issuer": "Plan.Basis.Issuer", "basis.subject": "Plan.Basis.Subject",
 		"unit": "Plan.Unit", "themes": "Plan.Themes", "channels": "Plan.Channels", "budget.source": "Plan.Budget.Source", "budget.amount_vnd": "Plan.Budget.Amount",
 		"reporting": "Plan.Reporting", "supersedes": "Plan.Supersedes", "amends": "Plan.Amends",
@@ -484,7 +484,7 @@ func TestFieldsAreComplete(t *testing.T) {
 	for k, want := range map[Kind]string{
 		Article: "title sapo date updated corrections corrections.date corrections.text author source source.name source.url category theme channel par_area tags units" +
 			" plans plans.plan plans.task docs cover cover.src cover.alt cover.caption cover.credit cover.consent attachments attachments.file attachments.label expires ai_label" + common,
-		Plan: "kind title year period period.from period.to doc doc.type doc.code doc.issued doc.issuer doc.signer doc.signer.position doc.signer.name doc.subject doc.file" +
+		Plan: "kind title year period period.from period.to doc doc.type doc.code doc.issued doc.issuer doc.signer doc.signer.position doc.signer.name doc.subject doc.file doc.place" +
 			" basis basis.type basis.code basis.issued basis.issuer basis.subject unit themes channels budget budget.source budget.amount_vnd reporting" +
 			" tasks tasks.id tasks.group tasks.name tasks.output tasks.lead tasks.support tasks.due tasks.theme tasks.channel tasks.par_area tasks.status tasks.completed_on tasks.evidence tasks.note" +
 			" supersedes amends attachments attachments.file attachments.label" + common,

@@ -169,6 +169,7 @@ type LegalDoc struct {
 	Subject string
 	Signer  Signer
 	File    Ref
+	Place   string // where it was signed: “Hà Nội”
 }
 
 // Signer is the office and name under a document.

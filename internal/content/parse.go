@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -176,6 +177,9 @@ func (d *Doc) check() {
 	add := func(m Mark, code source.Code, args ...string) {
 		d.Problems = append(d.Problems, source.Problem{Pos: m.In(d.Path), Code: code, Args: args})
 	}
+	word := func(r Ref, code source.Code, args ...string) { // about a word: it is underlined, and the first argument
+		d.Problems = append(d.Problems, source.Problem{Pos: r.In(d.Path), Len: utf8.RuneCountInString(r.ID), Code: code, Args: append([]string{r.ID}, args...)})
+	}
 	top := Mark{1, 1}
 	if d.Slug == "" || d.ID == "" { // the ID of an article has its folder before the slug
 		add(Mark{}, "slug-empty", path.Base(d.Path))
@@ -200,19 +204,19 @@ func (d *Doc) check() {
 		}
 		if a.ParArea.ID != "" && !a.Date.IsZero() {
 			if _, ok := cchc.ParAreaName(a.ParArea.ID, cchc.DateOf(a.Date)); !ok {
-				add(a.ParArea.Mark, "par-area-period", a.ParArea.ID, parAreas(cchc.DateOf(a.Date)))
+				word(a.ParArea, "par-area-period", parAreas(cchc.DateOf(a.Date)))
 			}
 		}
 		if d.Summary == "" {
 			d.Summary = d.Body.Lead
 		}
 	case d.Plan != nil:
-		d.checkPlan(add)
+		d.checkPlan(add, word)
 	case d.Document != nil:
 		m := d.Document
 		m.No, _ = cchc.ParseLegalNo(m.Code.ID)
 		if t, ok := cchc.DocTypeByName(m.Type); ok && m.Code.ID != "" && !t.Matches(m.No) {
-			add(m.Code.Mark, "legal-type", m.Code.ID, m.Type)
+			word(m.Code, "legal-type", m.Type)
 		}
 		d.Title = m.Type + " số " + m.Code.ID
 		if !m.Ended.IsZero() && m.Ended.Before(m.Issued) {
@@ -238,7 +242,7 @@ func parAreas(day cchc.Date) string {
 	return strings.Join(ids, ", ")
 }
 
-func (d *Doc) checkPlan(add func(Mark, source.Code, ...string)) {
+func (d *Doc) checkPlan(add func(Mark, source.Code, ...string), word func(Ref, source.Code, ...string)) {
 	m := d.Plan
 	if m.From.IsZero() && m.Year > 0 {
 		m.From, m.To = cchc.Date{Year: m.Year, Month: 1, Day: 1}, cchc.Date{Year: m.Year, Month: 12, Day: 31}
@@ -249,32 +253,46 @@ func (d *Doc) checkPlan(add func(Mark, source.Code, ...string)) {
 	for _, l := range append([]LegalDoc{m.Doc}, m.Basis...) {
 		no, ok := cchc.ParseLegalNo(l.Code.ID)
 		if t, known := cchc.DocTypeByName(l.Type); ok && known && !t.Matches(no) {
-			add(l.Code.Mark, "legal-type", l.Code.ID, l.Type)
+			word(l.Code, "legal-type", l.Type)
 		}
 	}
 	if m.Edition == "toan-van" && len(m.Tasks) == 0 && !source.Failed(d.Problems) {
 		add(Mark{1, 1}, "plan-tasks")
 	}
-	seen := map[string]bool{}
+	for _, r := range slices.Concat(m.Supersedes, m.Amends) {
+		if r.ID == d.ID {
+			word(r, "plan-self")
+		}
+	}
+	first := map[string]int{} // the line of an ID
 	for i := range m.Tasks {
 		t := &m.Tasks[i]
-		if t.ID.ID != "" && seen[t.ID.ID] {
-			add(t.ID.Mark, "task-twice", t.ID.ID)
+		if line := first[t.ID.ID]; t.ID.ID != "" && line > 0 {
+			word(t.ID, "task-twice", strconv.Itoa(line))
+		} else {
+			first[t.ID.ID] = int(t.ID.Line)
 		}
-		seen[t.ID.ID] = true
+		if last := t.Due.Last(m.To); !t.Due.IsZero() && !m.From.IsZero() && (last.Before(m.From) || last.After(m.To)) {
+			add(t.DueAt, "task-due", t.Due.Canon(), m.From.String(), m.To.String())
+		}
+		if t.ParArea.ID != "" && !m.From.IsZero() {
+			if _, ok := cchc.ParAreaName(t.ParArea.ID, m.From); !ok {
+				word(t.ParArea, "par-area-period", parAreas(m.From))
+			}
+		}
 		for _, s := range t.Support {
 			if s.ID == t.Lead.ID {
-				add(s.Mark, "task-lead-support", s.ID)
+				word(s, "task-lead-support")
 			}
 		}
 		switch {
 		case t.Status == cchc.DaHoanThanh && t.Completed.IsZero():
-			add(t.ID.Mark, "task-completed", t.ID.ID)
+			word(t.ID, "task-completed")
 		case t.Status != cchc.DaHoanThanh && !t.Completed.IsZero():
-			add(t.ID.Mark, "task-not-done", t.ID.ID)
+			word(t.ID, "task-not-done")
 		}
 		if !t.Completed.IsZero() && t.Completed.Before(m.From) {
-			add(t.ID.Mark, "task-before", t.ID.ID, t.Completed.String(), m.From.String())
+			word(t.ID, "task-before", t.Completed.String(), m.From.String())
 		}
 	}
 	for _, s := range d.Body.Sections {

@@ -202,6 +202,24 @@ var mistakes = []struct {
 		[]string{"content/ke-hoach/kh-2016.md:31:14 ref-unknown → kh-2016"},
 	},
 	{
+		"plans in a circle",
+		map[string]string{
+			"content/ke-hoach/kh-2016.md": plan("supersedes: [kh-2017]\n", ""),
+			"content/ke-hoach/kh-2017.md": plan("amends: [kh-2018]\n", ""),
+			"content/ke-hoach/kh-2018.md": plan("supersedes: [kh-2016]\n", ""),
+		},
+		[]string{"content/ke-hoach/kh-2018.md:31:14 plan-cycle"},
+	},
+	{
+		"plans in a row",
+		map[string]string{
+			"content/ke-hoach/kh-2016.md": plan("", ""),
+			"content/ke-hoach/kh-2017.md": plan("amends: [kh-2016]\n", ""),
+			"content/ke-hoach/kh-2018.md": plan("supersedes: [kh-2016, kh-2017]\n", ""),
+		},
+		nil,
+	},
+	{
 		"unknown in a draft",
 		map[string]string{a1: article("draft: true\ntheme: y-nghi\n", "[x](khong.md)\n")},
 		[]string{a1 + ":7:8 ref-unknown → y-nghia (soft)", a1 + ":10:1 link-dangling (soft)"},

@@ -233,7 +233,7 @@ func (a *assembly) articleRefs(e *entry) (themes, channels, units, plans []*entr
 					}
 				}
 			})
-			a.problem(source.Problem{Pos: t.In(e.Path), Len: len(t.ID), Code: "task-unknown", Args: []string{t.ID, p.ID}, Near: near}, soft)
+			a.problem(source.Problem{Pos: t.In(e.Path), Len: len(t.ID), Code: "task-unknown", Args: []string{t.ID, planPlace(p)}, Near: near}, soft)
 		}
 		if !slices.Contains(plans, p) {
 			plans = append(plans, p)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
@@ -37,12 +38,16 @@ func (a *assembly) legalLink(l content.LegalDoc, file string, soft bool) DocLink
 func (a *assembly) plans() {
 	day := cchc.DateOf(a.AsOf)
 	off := a.off()
-	replaced := map[*entry][]*entry{}
+	replaced, amended := map[*entry][]*entry{}, map[*entry][]*entry{}
 	for _, e := range a.shown[content.Plan] {
-		for _, o := range a.refs(content.Plan, e.Plan.Supersedes, e.Path, a.soft(e)) {
+		for _, o := range a.visible(content.Plan, e.Plan.Supersedes) {
 			replaced[o] = append(replaced[o], e)
 		}
+		for _, o := range a.visible(content.Plan, e.Plan.Amends) {
+			amended[o] = append(amended[o], e)
+		}
 	}
+	a.planCycles()
 	for _, e := range a.all {
 		if e.Plan == nil {
 			continue
@@ -52,8 +57,9 @@ func (a *assembly) plans() {
 		v := &PlanView{Year: m.Year, Summary: oneLine(e.Summary), Author: m.Author, Position: m.Doc.Signer.Position, Signer: m.Doc.Signer.Name}
 		v.Doc = a.legalLink(m.Doc, e.Path, soft)
 		for _, b := range m.Basis {
-			v.Basis = append(v.Basis, a.legalLink(b, e.Path, soft))
+			v.Basis = append(v.Basis, Ground{a.legalLink(b, e.Path, soft), a.groundsOf(b)})
 		}
+		v.Head = a.letterHead(m.Doc)
 		if u := a.ref(content.Unit, m.Unit, e.Path, soft); u != nil {
 			v.Unit = Link{nameOn(u, m.Doc.Issued), u.url}
 		}
@@ -61,18 +67,16 @@ func (a *assembly) plans() {
 		v.Channels = links(a.refs(content.Channel, m.Channels, e.Path, soft))
 		v.Supersedes = links(a.refs(content.Plan, m.Supersedes, e.Path, soft))
 		v.Amends = links(a.refs(content.Plan, m.Amends, e.Path, soft))
-		v.ReplacedBy = links(replaced[e])
+		v.ReplacedBy, v.AmendedBy = links(replaced[e]), links(amended[e])
 		v.Files = a.files(e.Path, m.Attachments, soft)
 		if f, ok := a.file(e.Path, m.Doc.File, "Toàn văn "+m.Doc.Code.ID, soft); ok {
 			v.Files = append([]File{f}, v.Files...)
 		}
-		group := ""
+		heads := newGroupHeads()
 		for i := range m.Tasks {
 			row := a.taskRow(&m.Tasks[i], e, day, soft)
 			row.No = i + 1
-			if g := m.Tasks[i].Group; g != group {
-				row.Group, group = g, g
-			}
+			row.Group = heads.above(m.Tasks[i].Group)
 			v.Tasks = append(v.Tasks, row)
 		}
 		a.unseen = false
@@ -102,6 +106,7 @@ func (a *assembly) plans() {
 		v.Objectives, v.Requirements = m.Objectives, m.Requirements
 		v.Text = e.text
 		v.Articles = cards(e.members)
+		v.ByTheme, v.ByChannel = works(v.Themes, e.members, "theme"), works(v.Channels, e.members, "channel")
 		if !off["feeds-by-term"] {
 			v.Feeds = []Link{{e.Title, e.url}}
 			a.feeds(e.path, e.Title, e.url, e.members)
@@ -109,6 +114,173 @@ func (a *assembly) plans() {
 		a.add(e.path, "plan", v, e.Path)
 		if !off["json"] {
 			a.add(e.path+"index.json", "", &planTwin{v: v, id: e.ID}, e.Path)
+		}
+	}
+}
+
+// groundsOf returns the documents that a citation rests on in turn, the nearest
+// first, as far as the register knows them.
+func (a *assembly) groundsOf(l content.LegalDoc) []DocLink {
+	no, ok := cchc.ParseLegalNo(l.Code.ID)
+	if !ok {
+		return nil
+	}
+	first := a.lawOf(no, l.Issued)
+	if first == nil || !first.shown {
+		return nil
+	}
+	chain := []*entry{first}
+	seen := map[*entry]bool{first: true}
+	for i := 0; i < len(chain); i++ {
+		for _, b := range a.visible(content.Document, chain[i].Document.Basis) {
+			if !seen[b] {
+				seen[b] = true
+				chain = append(chain, b)
+			}
+		}
+	}
+	return a.docLinks(chain[1:])
+}
+
+// letterHead is the head of the document that issued a plan, with the names of
+// that day.
+func (a *assembly) letterHead(l content.LegalDoc) LetterHead {
+	h := LetterHead{Number: l.Code.ID, Place: l.Place}
+	if !l.Issued.IsZero() {
+		h.Date = viet.LongDate(l.Issued.Time())
+	}
+	if u := a.byID[key{content.Unit, l.Issuer.ID}]; u != nil && u.shown {
+		h.Issuer = nameOn(u, l.Issued)
+		if p := a.byID[key{content.Unit, u.Unit.Parent.ID}]; p != nil && p.shown {
+			h.Parent = nameOn(p, l.Issued)
+		}
+	}
+	return h
+}
+
+// newest is how many articles a plan's page names for a theme or a channel.
+const newest = 5
+
+// works sorts a plan's articles by the themes or channels of the plan. All
+// terms are there, also those that no article has.
+func works(terms []Link, articles []*entry, kind string) []Work {
+	if len(terms) == 0 {
+		return nil
+	}
+	ws := make([]Work, len(terms))
+	at := make(map[string]int, len(terms))
+	for i, t := range terms {
+		ws[i].Link = t
+		at[t.URL] = i
+	}
+	for _, e := range articles {
+		for _, t := range e.terms {
+			if t.kind != kind {
+				continue
+			}
+			if i, ok := at[t.entry.url]; ok {
+				ws[i].Count++
+				if len(ws[i].Cards) < newest {
+					ws[i].Cards = append(ws[i].Cards, e.card)
+				}
+			}
+		}
+	}
+	return ws
+}
+
+// groupHeads number the groups of an annex with Roman numbers, in the order in
+// which they begin. A group that goes on after another one keeps its number.
+type groupHeads struct {
+	last   string
+	number map[string]int
+}
+
+func newGroupHeads() *groupHeads { return &groupHeads{number: map[string]int{}} }
+
+// above returns the heading above a task of the group, or "" when the group
+// goes on. A number that the editor wrote gives way to ours.
+func (h *groupHeads) above(group string) string {
+	if group == h.last {
+		return ""
+	}
+	h.last = group
+	if group == "" {
+		return ""
+	}
+	n := h.number[group]
+	if n > 0 {
+		return roman(n) + ". " + unnumbered(group) + " (tiếp)"
+	}
+	h.number[group] = len(h.number) + 1
+	return roman(len(h.number)) + ". " + unnumbered(group)
+}
+
+// unnumbered cuts a Roman number off: “II. Đăng tin”.
+func unnumbered(s string) string {
+	if n, rest, ok := strings.Cut(s, ". "); ok && n != "" && strings.Trim(n, "IVXLC") == "" {
+		return strings.TrimSpace(rest)
+	}
+	return s
+}
+
+func roman(n int) string {
+	var b strings.Builder
+	for _, r := range [...]struct {
+		value int
+		sign  string
+	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for ; n >= r.value; n -= r.value {
+			b.WriteString(r.sign)
+		}
+	}
+	return b.String()
+}
+
+// planPlace names a plan's file, with the line where its tasks begin.
+func planPlace(p *entry) string {
+	if ts := p.Plan.Tasks; len(ts) > 0 {
+		return ts[0].ID.In(p.Path).String()
+	}
+	return p.Path
+}
+
+// planCycles finds plans that supersede or amend each other in a circle. Each
+// circle is told once, in the first of its files. A plan that names itself is
+// told when it is read.
+func (a *assembly) planCycles() {
+	const open, done = 1, 2
+	state := map[*entry]int{}
+	var path []*entry
+	var visit func(e *entry)
+	visit = func(e *entry) {
+		state[e] = open
+		path = append(path, e)
+		for _, r := range slices.Concat(e.Plan.Supersedes, e.Plan.Amends) {
+			o := a.byID[key{content.Plan, r.ID}]
+			if o == nil || o == e {
+				continue
+			}
+			switch state[o] {
+			case 0:
+				visit(o)
+			case open:
+				circle := path[slices.Index(path, o):]
+				names := make([]string, 0, len(circle)+1)
+				soft := false
+				for _, p := range circle {
+					names = append(names, p.ID)
+					soft = soft || a.soft(p)
+				}
+				a.problem(source.Problem{Pos: r.In(e.Path), Len: len([]rune(r.ID)), Code: "plan-cycle", Args: []string{strings.Join(append(names, o.ID), " → ")}}, soft)
+			}
+		}
+		path = path[:len(path)-1]
+		state[e] = done
+	}
+	for _, e := range a.all { // in the order of paths
+		if e.Plan != nil && state[e] == 0 {
+			visit(e)
 		}
 	}
 }
@@ -132,11 +304,6 @@ func (a *assembly) taskRow(t *content.Task, plan *entry, day cchc.Date, soft boo
 	}
 	a.ref(content.Theme, t.Theme, plan.Path, soft)
 	a.ref(content.Channel, t.Channel, plan.Path, soft)
-	if t.ParArea.ID != "" {
-		if _, ok := cchc.ParAreaName(t.ParArea.ID, m.From); !ok {
-			a.problem(source.Problem{Pos: t.ParArea.In(plan.Path), Len: len(t.ParArea.ID), Code: "par-area-period", Args: []string{t.ParArea.ID, ""}}, soft)
-		}
-	}
 	if !t.Completed.IsZero() && t.Completed.After(day) {
 		a.problem(source.Problem{Pos: t.ID.In(plan.Path), Len: len(t.ID.ID), Code: "task-after", Args: []string{t.ID.ID, t.Completed.String(), day.String()}}, soft)
 	}

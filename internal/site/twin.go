@@ -160,7 +160,11 @@ func (t *planTwin) Append(b []byte) []byte {
 	b = appendInt(append(b, `,"year":`...), v.Year)
 	b = field(b, "unit", v.Unit.Label)
 	b = docList(b, "document", host, []DocLink{v.Doc})
-	b = docList(b, "basis", host, v.Basis)
+	basis := make([]DocLink, len(v.Basis))
+	for i, g := range v.Basis {
+		basis[i] = g.Doc
+	}
+	b = docList(b, "basis", host, basis)
 	b = textList(b, "objectives", v.Objectives)
 	b = textList(b, "requirements", v.Requirements)
 	b = linkList(b, "themes", host, v.Themes)

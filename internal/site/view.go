@@ -492,9 +492,10 @@ type PlanView struct {
 	Edition      string // “Thông báo tóm tắt”, or ""
 	Author       string
 	Doc          DocLink
+	Head         LetterHead
 	Position     string
 	Signer       string
-	Basis        []DocLink
+	Basis        []Ground
 	Unit         Link
 	Text         Text
 	Objectives   []string
@@ -509,13 +510,54 @@ type PlanView struct {
 	Supersedes   []Link
 	Amends       []Link
 	ReplacedBy   []Link
+	AmendedBy    []Link
 	Files        []File
+	ByTheme      []Work
+	ByChannel    []Work
 	Articles     []*Card
+}
+
+// LetterHead is the head of an office document (NĐ 30/2020/NĐ-CP, annex I):
+// who issued it, below whom, where and when.
+type LetterHead struct {
+	Parent, Issuer string // names of that day
+	Number         string // 79/QĐ-TNNQG
+	Place          string // “Hà Nội”, or ""
+	Date           string // “ngày 03 tháng 3 năm 2016”
+}
+
+// Ground is a document that a plan rests on, with those that it rests on in
+// turn: the chain of căn cứ as far as the register knows it.
+type Ground struct {
+	Doc   DocLink
+	Basis []DocLink
+}
+
+// Work is what was published for one theme or channel of a plan.
+type Work struct {
+	Link  Link
+	Count int
+	Cards []*Card // the newest ones
+}
+
+// More tells how many articles there are beside the cards.
+func (w Work) More() int { return w.Count - len(w.Cards) }
+
+// Number returns the count as readers write it: 1.234.
+func (w Work) Number() string { return viet.Number(int64(w.Count)) }
+
+func addWorks(d *source.Digest, ws []Work) {
+	d.Int(len(ws))
+	for _, w := range ws {
+		w.Link.add(d)
+		d.Int(w.Count)
+		addCards(d, w.Cards)
+	}
 }
 
 // TaskRow is a row of the annex.
 type TaskRow struct {
-	Group               string // the heading of a new group above this row, or ""
+	Group               string // the heading of a new group above this row, with its Roman number, or ""
 	No                  int    // STT, running on through the groups
 	ID, Name, Output    string
 	Lead                Link
@@ -535,7 +577,12 @@ func (v *PlanView) Sum() source.Sum {
 	d.Int(v.Year)
 	d.Strs([]string{v.Period, v.Summary, v.Edition, v.Author, v.Position, v.Signer, v.Budget, v.AsOf, v.AsOfISO})
 	addDocs(d, []DocLink{v.Doc})
-	addDocs(d, v.Basis)
+	d.Strs([]string{v.Head.Parent, v.Head.Issuer, v.Head.Number, v.Head.Place, v.Head.Date})
+	d.Int(len(v.Basis))
+	for _, g := range v.Basis {
+		g.Doc.add(d)
+		addDocs(d, g.Basis)
+	}
 	v.Unit.add(d)
 	v.Text.add(d)
 	d.Strs(v.Objectives)
@@ -555,7 +602,10 @@ func (v *PlanView) Sum() source.Sum {
 	addLinks(d, v.Supersedes)
 	addLinks(d, v.Amends)
 	addLinks(d, v.ReplacedBy)
+	addLinks(d, v.AmendedBy)
 	addFiles(d, v.Files)
+	addWorks(d, v.ByTheme)
+	addWorks(d, v.ByChannel)
 	addCards(d, v.Articles)
 	return d.Sum()
 }

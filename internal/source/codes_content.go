@@ -262,8 +262,8 @@ var _ = register(map[Code]Message{
 	},
 	"par-area-period": {
 		Error,
-		"lĩnh vực “%[1]s” không có trong giai đoạn của ngày đăng bài",
-		"the area “%[1]s” does not exist in the period of the article's date",
+		"lĩnh vực “%[1]s” không thuộc giai đoạn cải cách của thời điểm này",
+		"the area “%[1]s” does not exist in the reform programme of that time",
 		"Các lĩnh vực của giai đoạn này: %[2]s.",
 		"Areas of that period: %[2]s.",
 	},
@@ -290,8 +290,8 @@ var _ = register(map[Code]Message{
 	},
 	"task-twice": {
 		Error,
-		"hai nhiệm vụ có cùng mã “%[1]s”",
-		"two tasks have the id “%[1]s”",
+		"mã nhiệm vụ “%[1]s” đã được dùng ở dòng %[2]s",
+		"the task id “%[1]s” is already that of line %[2]s",
 		"Đổi một mã.",
 		"Change one of them.",
 	},
@@ -322,6 +322,20 @@ var _ = register(map[Code]Message{
 		"the task “%[1]s” was completed on %[2]s, before the plan began (%[3]s)",
 		"Kiểm tra lại ngày hoàn thành.",
 		"Check the date.",
+	},
+	"task-due": {
+		Warning,
+		"thời hạn %[1]s nằm ngoài thời gian của kế hoạch (từ %[2]s đến %[3]s)",
+		"the deadline %[1]s is outside the plan's period (%[2]s to %[3]s)",
+		"Kiểm tra lại năm của thời hạn, hoặc sửa “period” của kế hoạch.",
+		"Check the year of the deadline, or mend the “period” of the plan.",
+	},
+	"plan-self": {
+		Error,
+		"kế hoạch “%[1]s” tự thay thế hoặc tự sửa đổi chính nó",
+		"the plan “%[1]s” supersedes or amends itself",
+		"Ghi mã của kế hoạch trước đó, hoặc bỏ dòng này.",
+		"Give the ID of the former plan, or remove the line.",
 	},
 	"category-twice": {
 		Error,

@@ -47,8 +47,15 @@ var _ = register(map[Code]Message{
 		Error,
 		"không có nhiệm vụ nào mang mã “%[1]s” trong kế hoạch %[2]s",
 		"there is no task “%[1]s” in the plan %[2]s",
-		"",
-		"",
+		"Sửa mã ở đây, hoặc ghi lại nhiệm vụ ấy vào “tasks” của kế hoạch. Mã nhiệm vụ đã được bài viết dẫn thì không đổi, không xóa.",
+		"Mend the ID here, or put the task back into the “tasks” of the plan. A task that articles cite is neither renamed nor removed.",
+	},
+	"plan-cycle": {
+		Error,
+		"các kế hoạch thay thế, sửa đổi lẫn nhau thành vòng: %[1]s",
+		"plans supersede or amend each other in a circle: %[1]s",
+		"Kế hoạch mới thay thế hoặc sửa đổi kế hoạch cũ, không có chiều ngược lại: bỏ một dòng.",
+		"A later plan supersedes or amends a former one, never the reverse: remove one line.",
 	},
 	"task-evidence": {
 		Warning,
