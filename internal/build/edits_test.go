@@ -65,6 +65,7 @@ type editor struct {
 	clock time.Time
 	count int
 	did   string
+	self  string // the file that is changed
 }
 
 func newEditor(d *dice) *editor {
@@ -133,6 +134,17 @@ func (e *editor) ids(k content.Kind) string {
 	return " [" + strings.Join(ids, ", ") + "]"
 }
 
+// older names something of a kind that comes before the file at hand, so that
+// nothing goes in a circle; now and then it does.
+func (e *editor) older(k content.Kind) string {
+	for range 8 {
+		if id := e.id(k); id < path.Base(e.self) || e.one(200) {
+			return " " + id
+		}
+	}
+	return " []"
+}
+
 var syllables = strings.Fields("cải cách hành chính thử nghiệm bịa đặt văn bản kế hoạch đơn vị người dân dịch vụ số hóa & <b> \"trích\" 'nháy' Đường ước mơ 100% a/b")
 
 func (e *editor) words(n int) string {
@@ -175,6 +187,7 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 	order := func(e *editor) string { return fmt.Sprint(" ", e.n(5)) }
 	day := func(e *editor) string { return e.day() }
 	refs := func(k content.Kind) func(*editor) string { return func(e *editor) string { return e.ids(k) } }
+	older := func(k content.Kind) func(*editor) string { return func(e *editor) string { return e.older(k) } }
 	ref := func(k content.Kind) func(*editor) string { return func(e *editor) string { return " " + e.id(k) } }
 	files := func(e *editor) string {
 		return "\n  - file: " + pick(e.dice, []string{"/files/mau.pdf", "/files/mau.pdf", "/files/mau.pdf", "tep-0.pdf"}) + "\n    label:" + e.quoted(4)
@@ -216,7 +229,7 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 				}
 				return s
 			},
-			"supersedes": refs(content.Plan), "amends": refs(content.Plan), "attachments": func(*editor) string { return "\n  - file: /files/mau.pdf" },
+			"supersedes": older(content.Plan), "amends": older(content.Plan), "attachments": func(*editor) string { return "\n  - file: /files/mau.pdf" },
 		},
 		content.Document: {
 			"type": func(*editor) string { return " Quyết định" }, "code": func(e *editor) string { return fmt.Sprintf(" %d/QĐ-ABC", 12+22*e.n(3)) },
@@ -386,6 +399,7 @@ func (e *editor) edit() {
 			e.did = "remove " + f.Key + " of " + p
 			return
 		}
+		e.self = p
 		e.docs[p] = d.with(f.Key, values[d.kind][f.Key](e))
 		e.did = "set " + f.Key + " of " + p
 	case 21: // publish, or take back

@@ -143,7 +143,8 @@ func hiddenSite(c *canaries) fstest.MapFS {
 	docs["content/tin-tuc/2026/bai-0.md"] = a
 	docs["content/van-ban/12-qd-abc.md"] = docs["content/van-ban/12-qd-abc.md"].with("issuer", " "+unit).with("basis", " ["+names["draft document"]+"]").with("replaces", " ["+names["draft document"]+"]")
 	docs["content/don-vi/don-vi-c.md"] = docs["content/don-vi/don-vi-c.md"].with("parent", " "+unit).with("member_from", " 2026-01-01")
-	p := docs["content/ke-hoach/ke-hoach-thu.md"].with("unit", " "+unit).with("themes", " ["+names["draft theme"]+", chu-de-mot]").with("channels", " ["+names["draft channel"]+"]").with("amends", " ["+names["draft plan"]+"]")
+	docs["content/ke-hoach/ke-hoach-sau.md"] = docs["content/ke-hoach/ke-hoach-thu.md"].with("title", " Kế hoạch sau").with("amends", " ["+names["draft plan"]+"]") // the draft supersedes the one below
+	p := docs["content/ke-hoach/ke-hoach-thu.md"].with("unit", " "+unit).with("themes", " ["+names["draft theme"]+", chu-de-mot]").with("channels", " ["+names["draft channel"]+"]")
 	docs["content/ke-hoach/ke-hoach-thu.md"] = p.with("tasks", fmt.Sprintf("\n  - id: nv-01\n    name: Việc\n    output: Kết quả\n    lead: don-vi-a\n    support: [%s, don-vi-b]\n    due: 2026-06-20\n    theme: %s\n    channel: %s\n    status: dang-thuc-hien\n    evidence: [tin-tuc/2026/%s, tin-tuc/2026/%s]",
 		unit, names["draft theme"], names["draft channel"], names["draft article"], names["future article"])+strings.Replace(taskYAML("nv-02", "2026-07-01", "dang-thuc-hien"), "lead: don-vi-a", "lead: "+unit, 1)).
 		with("basis", "\n  - type: Quyết định\n    code: 77/QĐ-XYZ\n    issued: 2026-02-05\n    issuer: "+unit)
