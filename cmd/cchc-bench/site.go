@@ -176,8 +176,8 @@ func writeOurs(dir string, c *corpus) (*tree, error) {
 		p := c.plan(i, link)
 		day := p.at.Format(time.DateOnly)
 		unit := viet.Slug(p.unit)
-		b := fmt.Appendf(nil, "---\ntitle: %q\nsummary: %q\nyear: %d\nauthor: %s\ndoc:\n  type: Quyết định\n  code: %s\n  issued: %s\n  issuer: %s\n",
-			p.text, p.summary, p.at.Year(), p.author, p.number, day, unit)
+		b := fmt.Appendf(nil, "---\ntitle: %[1]q\nsummary: %[2]q\nyear: %[3]d\nperiod: {from: %[3]d-01-01, to: %[4]d-12-31}\nauthor: %[5]s\ndoc:\n  type: Quyết định\n  code: %[6]s\n  issued: %[7]s\n  issuer: %[8]s\n",
+			p.text, p.summary, p.at.Year(), p.at.Year()+1, p.author, p.number, day, unit)
 		b = fmt.Appendf(b, "basis:\n  - type: Nghị quyết\n    code: 30c/NQ-CP\n    issued: 2011-11-08\n    issuer: %s\nunit: %s\n", unit, unit)
 		b = list(b, "themes", slugs(p.topics), p.flow)
 		b = list(b, "channels", slugs([]string{p.form}), p.flow)
