@@ -305,7 +305,12 @@ func (d *decoder) scalar(f *Field, n node, to any) {
 			d.date(n, f, s, err)
 			return
 		}
-		*to.(*cchc.Date) = v
+		switch to := to.(type) {
+		case *cchc.Date:
+			*to = v
+		case *happened:
+			to.a.Event, to.a.EventAt = v, n.mark
+		}
 	case TypeTime:
 		v, _, err := cchc.ParseTime(s)
 		if err != nil {

@@ -143,10 +143,12 @@ var taskFields = []Field{
 	{Key: "note", Type: TypeLong, Max: 1000, Help: "Ghi chú.", Example: "…", to: at(func(t *Task) any { return &t.Note })},
 }
 
-// dueAt and dated are destinations that keep the place beside the value.
+// dueAt, dated and happened are destinations that keep the place beside the value.
 type (
 	dueAt struct{ t *Task }
 	dated struct{ a *ArticleMeta }
+
+	happened struct{ a *ArticleMeta }
 )
 
 var tables = [...][]Field{
@@ -155,6 +157,7 @@ var tables = [...][]Field{
 		titleField("Tiêu đề; viết hoa như câu, không viết hoa toàn bộ."),
 		summaryField("sapo", "Đoạn mở đầu, một đoạn, không quá 60 tiếng."),
 		{Key: "date", Type: TypeTime, Required: true, Help: "Ngày giờ đăng; chỉ ghi ngày nghĩa là 00:00 giờ Việt Nam.", Example: "2016-03-10T08:30:00+07:00", to: at(func(d *Doc) any { return &dated{d.Article} })},
+		{Key: "event_date", Type: TypeDate, Help: "Ngày diễn ra sự việc mà bài đưa tin; để tính thời gian từ khi có sự việc đến khi đăng.", Example: "2016-03-09", to: at(func(d *Doc) any { return &happened{d.Article} })},
 		{Key: "expires", Type: TypeTime, Help: "Thời điểm gỡ bài.", Example: "2017-01-01", to: at(func(d *Doc) any { return &d.Article.Expires })},
 		{Key: "author", Type: TypeText, Max: 200, Help: "Tên hoặc bút danh; phải có author hoặc source.", Example: "Hồng Nhung – NAWAPI", to: at(func(d *Doc) any { return &d.Article.Author })},
 		{Key: "source", Type: TypeMap, Fields: sourceFields, Help: "Nguồn, khi đăng lại hoặc dựa trên nguồn khác.", to: at(func(d *Doc) any { return &d.Article.Source })},
@@ -265,7 +268,7 @@ var tables = [...][]Field{
 		{Key: "feedback", Type: TypeText, Max: 300, Help: "Nơi nhận ý kiến: địa chỉ https hoặc mailto.", Example: "mailto:…", to: at(func(s *SettingsMeta) any { return &s.Feedback })},
 		{Key: "per_page", Type: TypeInt, Min: 1, Top: 200, Help: "Số mục trên một trang danh sách.", Example: "20", to: at(func(s *SettingsMeta) any { return &s.PerPage })},
 		{Key: "profile", Type: TypeEnum, Values: []string{"vn-2026-07"}, Help: "Bộ quy tắc pháp luật áp dụng.", Example: "vn-2026-07", to: at(func(s *SettingsMeta) any { return &s.Profile })},
-		{Key: "without", Type: TypeEnums, Values: []string{"rss", "atom", "json-feed", "feeds-by-term", "json", "archive", "news-sitemap"}, Help: "Các loại đầu ra không cần tới.", Example: "[atom]", to: at(func(s *SettingsMeta) any { return &s.Off })},
+		{Key: "without", Type: TypeEnums, Values: []string{"rss", "atom", "json-feed", "feeds-by-term", "json", "archive", "news-sitemap", "progress", "coverage"}, Help: "Các loại đầu ra không cần tới.", Example: "[atom]", to: at(func(s *SettingsMeta) any { return &s.Off })},
 	},
 }
 

@@ -208,7 +208,7 @@ var commonPlaces = map[string]string{
 
 var fieldPlaces = map[Kind]map[string]string{
 	Article: {
-		"slug": "ID Slug", "title": "Title", "sapo": "Summary", "date": "Article.Date", "expires": "Article.Expires", "author": "Article.Author",
+		"slug": "ID Slug", "title": "Title", "sapo": "Summary", "date": "Article.Date", "event_date": "Article.Event", "expires": "Article.Expires", "author": "Article.Author",
 		"source.name": "Article.Source.Name", "source.url": "Article.Source.URL", "category": "Article.Category", "theme": "Article.Themes",
 		"channel": "Article.Channels", "par_area": "Article.ParArea", "tags": "Article.Tags", "units": "Article.Units",
 		"plans.plan": "Article.Plans.Plan", "plans.task": "Article.Plans.Task", "docs": "Article.Docs",
@@ -316,6 +316,7 @@ func TestFieldMarks(t *testing.T) {
 	parse := func(k Kind) *Doc { return Parse(examplePaths[k], examples()[k]) }
 	at(Article, "slug", parse(Article).SlugAt)
 	at(Article, "date", parse(Article).Article.DateAt)
+	at(Article, "event_date", parse(Article).Article.EventAt)
 	at(Plan, "due", parse(Plan).Plan.Tasks[0].DueAt)
 	at(Settings, "base_url", parse(Settings).Settings.BaseURLAt)
 	at(Article, "category", parse(Article).Article.Category.Mark)

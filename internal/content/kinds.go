@@ -116,6 +116,8 @@ type Common struct {
 type ArticleMeta struct {
 	Date        time.Time
 	DateAt      Mark
+	Event       cchc.Date // that the article tells of; zero: not said
+	EventAt     Mark
 	Expires     time.Time // zero: never
 	Corrections []Correction
 	Author      string

@@ -197,6 +197,9 @@ func (d *Doc) check() {
 		if !a.Expires.IsZero() && !a.Date.IsZero() && !a.Expires.After(a.Date) {
 			add(a.DateAt, "expires-early")
 		}
+		if day := cchc.DateOf(a.Date); !a.Event.IsZero() && !day.IsZero() && (a.Event.AddDays(aYear).Before(day) || day.AddDays(aYear).Before(a.Event)) {
+			add(a.EventAt, "event-far", a.Event.String(), day.String())
+		}
 		if year := path.Base(path.Dir(d.Path)); len(year) == 4 && !a.Date.IsZero() {
 			if y, err := strconv.Atoi(year); err == nil && y != a.Date.In(viet.Zone).Year() {
 				add(a.DateAt, "year-folder", year, strconv.Itoa(a.Date.In(viet.Zone).Year()))
@@ -233,6 +236,9 @@ func (d *Doc) check() {
 		}
 	}
 }
+
+// aYear is how far, in days, an event may be from the article about it before it looks like a slip of the pen.
+const aYear = 366
 
 func parAreas(day cchc.Date) string {
 	var ids []string

@@ -50,7 +50,7 @@ func reference() string {
 				req = "✔"
 			}
 			help := f.Help
-			if len(f.Values) > 0 && len(f.Values) <= 8 {
+			if len(f.Values) > 0 && (len(f.Values) <= 8 || f.Key == "without") {
 				help += " Giá trị: `" + strings.Join(f.Values, "`, `") + "`."
 			}
 			if f.Ref != None {

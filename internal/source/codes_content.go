@@ -253,6 +253,13 @@ var _ = register(map[Code]Message{
 		"Sửa một trong hai thời điểm.",
 		"Mend one of the two.",
 	},
+	"event-far": {
+		Warning,
+		"ngày của sự việc (event_date) là %[1]s, cách ngày đăng %[2]s hơn một năm",
+		"event_date is %[1]s, more than a year from the date of the article, %[2]s",
+		"Kiểm tra lại năm. Bài không đưa tin về một sự việc thì bỏ event_date.",
+		"Look at the year again. Leave event_date out if the article tells of no event.",
+	},
 	"year-folder": {
 		Warning,
 		"bài nằm trong thư mục năm %[1]s nhưng đăng năm %[2]s",
