@@ -199,8 +199,9 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 	all := map[content.Kind]gens{
 		content.Article: {
 			"title": text, "sapo": text, "date": func(e *editor) string { return " " + viet.ISO(e.moment()) },
-			"expires": func(e *editor) string { return " " + viet.ISO(e.moment().Add(time.Duration(e.n(3))*24*time.Hour)) },
-			"author":  text, "source": origin, "category": func(e *editor) string { return pick(e.dice, []string{" tin-thu", " bai-thu", " bai-thu", " tin-thu"}) },
+			"event_date": func(e *editor) string { return e.day() },
+			"expires":    func(e *editor) string { return " " + viet.ISO(e.moment().Add(time.Duration(e.n(3))*24*time.Hour)) },
+			"author":     text, "source": origin, "category": func(e *editor) string { return pick(e.dice, []string{" tin-thu", " bai-thu", " bai-thu", " tin-thu"}) },
 			"theme": refs(content.Theme), "channel": refs(content.Channel), "par_area": func(e *editor) string { return " the-che" },
 			"tags": func(e *editor) string {
 				return pick(e.dice, []string{" [từ khóa một]", " [Từ khóa một, ba]", " [ba, từ khóa hai]", " bốn", " [tu khoa mot, từ khóa một]"})
@@ -265,7 +266,7 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			},
 			"feedback": func(*editor) string { return " mailto:gop-y@thu.example" }, "per_page": func(e *editor) string { return fmt.Sprint(" ", 1+e.n(6)) },
 			"profile": func(*editor) string { return " vn-2026-07" }, "without": func(e *editor) string {
-				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]"})
+				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]", " [progress]", " [coverage, atom]"})
 			},
 		},
 	}
