@@ -256,6 +256,11 @@ type UnitMeta struct {
 	MemberUntil cchc.Date
 }
 
+// MemberOn tells whether the unit belongs to its parent on a day.
+func (m *UnitMeta) MemberOn(d cchc.Date) bool {
+	return !d.Before(m.MemberFrom) && (m.MemberUntil.IsZero() || !d.After(m.MemberUntil))
+}
+
 // PageMeta is the front matter of a plain page.
 type PageMeta struct{ Order int }
 

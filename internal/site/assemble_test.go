@@ -305,8 +305,8 @@ func TestNextEvents(t *testing.T) {
 		{"a draft does nothing", map[string]string{"content/tin-tuc/2016/a.md": strings.Replace(old, "date: 2016-01-10", "draft: true\ndate: 2016-06-02", 1)}, "2017-01-01T00:00:00+07:00"},
 		{"a name ends", map[string]string{"content/don-vi/a.md": "---\nnames:\n  - name: A\n  - name: B\n    from: 2015-01-01\n    until: 2016-07-31\ngroup: bo-nganh\n---\n"}, "2016-08-01T00:00:00+07:00"},
 		{"a name begins", map[string]string{"content/don-vi/a.md": "---\nnames:\n  - name: A\n  - name: B\n    from: 2016-07-15\ngroup: bo-nganh\n---\n"}, "2016-07-15T00:00:00+07:00"},
-		{"a document comes into force", map[string]string{"content/van-ban/a.md": strings.Replace(small["content/van-ban/79-qd-tt.md"], "issuer", "effective: 2016-06-20\nissuer", 1)}, "2016-06-20T00:00:00+07:00"},
-		{"a document ends", map[string]string{"content/van-ban/a.md": strings.Replace(small["content/van-ban/79-qd-tt.md"], "issuer", "ended: 2016-06-21\nissuer", 1)}, "2016-06-21T00:00:00+07:00"},
+		{"a document comes into force", map[string]string{"content/van-ban/a.md": strings.Replace(small["content/van-ban/79-qd-tt.md"], "issuer", "effective: 2016-06-02\nissuer", 1)}, "2016-06-02T00:00:00+07:00"},
+		{"a status is shown with its day", map[string]string{"content/van-ban/a.md": strings.Replace(small["content/van-ban/79-qd-tt.md"], "issuer", "ended: 2016-06-21\nissuer", 1)}, "2016-06-02T00:00:00+07:00"},
 	} {
 		s := Assemble(base(c.files), nil, Options{AsOf: asOf})
 		if got := s.Next.Format(time.RFC3339); got != c.want {

@@ -368,7 +368,7 @@ func (a *assembly) articles() {
 		if m.ParArea.ID != "" {
 			v.ParArea, _ = cchc.ParAreaName(m.ParArea.ID, day)
 		}
-		v.Docs = a.docLinks(e.cites)
+		v.Docs = a.docLinks(e.cites, day, "đăng bài")
 		v.Files = e.files
 		if e.cover != "" {
 			v.Cover = Picture{e.cover, m.Cover.Alt, m.Cover.Caption, m.Cover.Credit}
@@ -399,21 +399,24 @@ func signOff(m *content.ArticleMeta) string {
 	return ""
 }
 
-func (a *assembly) docLink(d *entry) DocLink {
+// docLink cites a document in words that were written on a day: when what
+// happened. See supersede.
+func (a *assembly) docLink(d *entry, written cchc.Date, what string) DocLink {
 	l := DocLink{Type: d.Document.Type, Number: d.Document.Code.ID, Title: oneLine(d.Summary), URL: d.url, Issued: viet.Date(d.at), ISO: isoDay(d.Document.Issued)}
 	if u := a.byID[key{content.Unit, d.Document.Issuer.ID}]; u != nil && u.shown {
 		l.Issuer = nameOn(u, d.Document.Issued)
 	}
+	a.supersede(&l, d, written, what)
 	return l
 }
 
-func (a *assembly) docLinks(ds []*entry) []DocLink {
+func (a *assembly) docLinks(ds []*entry, written cchc.Date, what string) []DocLink {
 	if len(ds) == 0 {
 		return nil
 	}
 	ls := make([]DocLink, len(ds))
 	for i, d := range ds {
-		ls[i] = a.docLink(d)
+		ls[i] = a.docLink(d, written, what)
 	}
 	return ls
 }

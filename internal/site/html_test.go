@@ -193,7 +193,7 @@ func Faults(page []byte) []string {
 		}
 	}
 	for _, e := range doc.All("script") {
-		if e.Attr("type") != "application/ld+json" {
+		if e.Attr("type") != "application/ld+json" && (e.Attr("type") != "module" || e.Attr("src") == "" || e.Text() != "") {
 			fault("a script: %s", e.Text())
 		}
 	}

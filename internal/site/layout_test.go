@@ -53,6 +53,7 @@ var layouts = []struct {
 	{"article", func() View { return new(ArticleView) }, nil},
 	{"plan", func() View { return new(PlanView) }, nil},
 	{"document", func() View { return new(DocumentView) }, nil},
+	{"register", func() View { return new(RegisterView) }, nil},
 	{"page", func() View { return new(PageView) }, nil},
 	{"home", func() View { return new(HomeView) }, nil},
 	{"404", func() View { return new(Chrome) }, nil},
@@ -60,7 +61,7 @@ var layouts = []struct {
 	{"unit", func() View { return new(UnitView) }, []string{"unit"}},
 	{"theme", func() View { return new(ListView) }, []string{"theme"}},
 	{"channel", func() View { return new(ListView) }, []string{"channel"}},
-	{"list", func() View { return new(ListView) }, []string{"articles", "plans", "documents", "category", "tag", "year", "month"}},
+	{"list", func() View { return new(ListView) }, []string{"articles", "plans", "category", "tag", "year", "month"}},
 	{"index", func() View { return new(IndexView) }, []string{"theme", "channel", "unit", "tag", "category"}},
 }
 
@@ -91,7 +92,7 @@ func hostileView(v View, kind string) View {
 			return "/goc"
 		case "Path":
 			return fmt.Sprintf("/tin-tuc/2016/bai-%d/", n)
-		case "URL", "More", "First", "Prev", "Next", "Last", "Image":
+		case "URL", "More", "First", "Prev", "Next", "Last", "Image", "Data", "Script":
 			return fmt.Sprintf("/goc/tin-tuc/%d/?x=%s", n, hostile)
 		case "Email":
 			return "a@vidu.example"
@@ -215,7 +216,7 @@ func TestLayouts(t *testing.T) {
 							t.Errorf("%s: %d of %s, or empty", name, len(m), dc)
 						}
 					}
-					for _, s := range doc.All("script") {
+					for _, s := range doc.All("script[type=application/ld+json]") {
 						if !json.Valid([]byte(s.Text())) {
 							t.Errorf("%s: the JSON-LD is no JSON: %s", name, s.Text())
 						}
@@ -231,16 +232,22 @@ func TestLayouts(t *testing.T) {
 
 // unseen are the fields of views that change no page, and why they are there.
 var unseen = map[string]string{
-	"article.Author":       "SignOff has it; for programs",
-	"article.Day":          "for layouts that want the day without the hour",
-	"plan.Objectives":      "the text has them; for programs",
-	"plan.Tasks.DueCode":   "Due says it in words; for programs",
-	"plan.Requirements":    "the text has them; for programs",
-	"home.Categories.Note": "the home page is short",
-	"home.Themes.Note":     "the home page is short",
-	"home.Channels.Note":   "the home page is short",
-	"Kind":                 "layouts ask for some kinds by name",
-	"unit.KindLabel":       "a unit's name says what it is",
+	"article.Author":               "SignOff has it; for programs",
+	"article.Day":                  "for layouts that want the day without the hour",
+	"plan.Objectives":              "the text has them; for programs",
+	"plan.Tasks.DueCode":           "Due says it in words; for programs",
+	"plan.Requirements":            "the text has them; for programs",
+	"home.Categories.Note":         "the home page is short",
+	"home.Themes.Note":             "the home page is short",
+	"home.Channels.Note":           "the home page is short",
+	"EndedISO":                     "Ended says it in words; for programs",
+	"loai":                         "a facet's key; for programs",
+	"coQuan":                       "a facet's key; for programs",
+	"nam":                          "a facet's key; for programs",
+	"register.Facets.Entries.Note": "facets are short",
+	"register.Current":             "it marks the entry of Facets that has this address",
+	"Kind":                         "layouts ask for some kinds by name",
+	"unit.KindLabel":               "a unit's name says what it is",
 }
 
 // TestLayoutsShowEveryField: a field of a view that changes no page is either

@@ -12,11 +12,11 @@ import (
 	"nawapi.gov.vn/cchc/internal/viet"
 )
 
-// list adds the pages of a list: 20 items a page (per_page), the first at path,
-// the others at path + "trang/2/". page makes the view of each.
-func (a *assembly) list(path, layout string, items []*entry, src string, page func(lv ListView) View, head ListView) {
+// pagesOf parts n items into pages: 20 items a page (per_page), the first at
+// path, the others at path + "trang/2/".
+func (a *assembly) pagesOf(path string, n int, page func(p Pager, at string, from, to int)) {
 	per := a.settings.PerPage
-	pages := max(1, (len(items)+per-1)/per)
+	pages := max(1, (n+per-1)/per)
 	at := func(n int) string {
 		if n == 1 {
 			return path
@@ -24,32 +24,36 @@ func (a *assembly) list(path, layout string, items []*entry, src string, page fu
 		return path + "trang/" + strconv.Itoa(n) + "/"
 	}
 	url := func(n int) string { return a.frame.Base + at(n) }
+	for i := 1; i <= pages; i++ {
+		p := Pager{Page: i, Pages: pages}
+		if i > 1 {
+			p.First, p.Prev = url(1), url(i-1)
+		}
+		if i < pages {
+			p.Next, p.Last = url(i+1), url(pages)
+		}
+		page(p, at(i), (i-1)*per, min(i*per, n))
+	}
+}
+
+// list adds the pages of a list. page makes the view of each.
+func (a *assembly) list(path, layout string, items []*entry, src string, page func(lv ListView) View, head ListView) {
 	all := cards(items)
 	if len(items) > 0 && head.Published == "" {
 		head.Modified = max(head.Modified, items[0].card.ISO)
 	}
-	for n := 1; n <= pages; n++ {
-		v := head
-		v.Items = all[(n-1)*per : min(n*per, len(all))]
-		v.Total = len(items)
-		v.Pager = Pager{Page: n, Pages: pages}
-		if n > 1 {
-			v.Pager.First, v.Pager.Prev = url(1), url(n-1)
-			v.Path = at(n)
-			v.Title = fmt.Sprintf("%s – trang %d", head.Title, n)
+	a.pagesOf(path, len(items), func(p Pager, at string, from, to int) {
+		v, s := head, src
+		v.Items, v.Total, v.Pager = all[from:to], len(items), p
+		if p.Page > 1 {
+			v.Path, s = at, ""
+			v.Title = fmt.Sprintf("%s – trang %d", head.Title, p.Page)
 			v.Description = v.Title
 			v.Text, v.Intro, v.Links = Text{}, "", nil
-			v.Crumbs = append(slices.Clone(head.Crumbs), Link{head.Title, url(1)})
+			v.Crumbs = append(slices.Clone(head.Crumbs), Link{head.Title, p.First})
 		}
-		if n < pages {
-			v.Pager.Next, v.Pager.Last = url(n+1), url(pages)
-		}
-		s := src
-		if n > 1 {
-			s = ""
-		}
-		a.add(at(n), layout, page(v), s)
-	}
+		a.add(at, layout, page(v), s)
+	})
 }
 
 func plainList(lv ListView) View { return &lv }
@@ -66,7 +70,6 @@ func (a *assembly) terms() {
 	}{
 		{content.Article, "articles", "/tin-tuc/", "Tin tức", "Tất cả tin, bài về cải cách hành chính, mới nhất trước."},
 		{content.Plan, "plans", "/ke-hoach/", "Kế hoạch", "Các kế hoạch thông tin, tuyên truyền cải cách hành chính."},
-		{content.Document, "documents", "/van-ban/", "Văn bản", "Danh mục văn bản được dẫn trong trang, theo ngày ban hành."},
 	}
 	for _, k := range kinds {
 		items := a.shown[k.kind]
@@ -184,7 +187,7 @@ func (a *assembly) unit(e *entry) *UnitView {
 	}
 	for _, d := range a.shown[content.Document] {
 		if d.Document.Issuer.ID == e.ID {
-			v.Issued = append(v.Issued, a.docLink(d))
+			v.Issued = append(v.Issued, a.docLink(d, cchc.Date{}, ""))
 		}
 	}
 	return v

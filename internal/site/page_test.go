@@ -307,11 +307,17 @@ func TestPlanPage(t *testing.T) {
 	var changed []string
 	for _, f := range late.Paths() {
 		a, _, _ := late.Get(f)
-		if b, _, _ := early.Get(f); string(a) != string(b) {
+		if b, _, _ := early.Get(f); string(a) != string(b) && !strings.HasPrefix(f, "van-ban/") { // the day stands on those
 			changed = append(changed, f)
 		}
 	}
-	if want := []string{"ke-hoach/kh-2016/index.html", "ke-hoach/kh-2016/index.json", "sitemap-news.xml", "van-ban/8-2015/index.html"}; !slices.Equal(changed, want) && !slices.Equal(changed, slices.Delete(want, 2, 3)) {
+	want := []string{
+		"don-vi/doan/index.html", // 8/KH-BM of 2015 ends between the two days: whoever cites it says so
+		"ke-hoach/kh-2015/index.html", "ke-hoach/kh-2015/index.json",
+		"ke-hoach/kh-2016/index.html", "ke-hoach/kh-2016/index.json",
+		"tin-tuc/2016/khai-mac/index.html", "tin-tuc/2016/khai-mac/index.json",
+	}
+	if !slices.Equal(changed, want) {
 		t.Errorf("changed: %v", changed)
 	}
 }
@@ -322,19 +328,21 @@ func TestDocumentPage(t *testing.T) {
 	m.texts(p, "h1", "Quyết định số 12/QĐ-BM")
 	m.texts(p, "article p.sapo", "Ban hành Kế hoạch tuyên truyền năm 2016")
 	m.texts(p, "dl.facts dd", "Quyết định", "12/QĐ-BM", "Trung tâm Điều tra nước Bình Minh", "03/03/2016", "Trần Thị Dụ, Giám đốc", "Tải văn bản 12/QĐ-BM (PDF, 18 B)")
-	m.texts(p, "main h2", "Điều 1", "Căn cứ ban hành", "Được sửa đổi, bổ sung bởi", "Kế hoạch có liên quan", "Bài viết dẫn văn bản này")
+	m.texts(p, "main h2", "Điều 1", "Căn cứ ban hành", "Được sửa đổi, bổ sung bởi", "Được dẫn bởi")
 	m.links(p, "main ul", "Quyết định số 5/QĐ-BTD → /cchc/van-ban/5-qd-btd/", "Quyết định số 7/QĐ-BTD → /cchc/van-ban/7-qd-btd/", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/",
 		`Khai mạc hội nghị <cải cách> & "đổi mới" → /cchc/tin-tuc/2016/khai-mac/`)
 	m.texts(p, ".force")
 	p = "/van-ban/5-qd-btd/"
-	m.texts(p, ".force", "Tình trạng hiệu lực: Đã được thay thế.")
-	m.texts(p, "main h2", "Được thay thế bởi", "Là căn cứ của văn bản", "Kế hoạch có liên quan", "Bài viết dẫn văn bản này")
+	m.texts(p, ".force", "Tình trạng hiệu lực: Có hiệu lực đến hết ngày 30/6/2016; sau đó được thay thế bởi Quyết định số 7/QĐ-BTD (tính đến ngày 20/06/2016).")
+	m.texts(p, "main h2", "Được thay thế bởi", "Được dẫn bởi")
+	m.texts(p, "main h3", "Văn bản lấy làm căn cứ", "Kế hoạch", "Tin, bài")
 	m.links(p, "main ul", "Quyết định số 7/QĐ-BTD → /cchc/van-ban/7-qd-btd/", "Quyết định số 12/QĐ-BM → /cchc/van-ban/12-qd-bm/", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/", "Giữa tháng tư → /cchc/tin-tuc/2016/giua-thang-tu/")
-	m.texts("/van-ban/7-qd-btd/", ".force", "Tình trạng hiệu lực: Có hiệu lực từ ngày 01/7/2016.")
-	m.texts("/van-ban/8-2015/", ".force", "Tình trạng hiệu lực: Hết hiệu lực từ ngày 15/6/2016.")
+	m.texts("/van-ban/7-qd-btd/", ".force", "Tình trạng hiệu lực: Chưa có hiệu lực; có hiệu lực từ ngày 01/7/2016 (tính đến ngày 20/06/2016).")
+	m.texts("/van-ban/8-2015/", ".force", "Tình trạng hiệu lực: Hết hiệu lực từ ngày 15/6/2016 (tính đến ngày 20/06/2016).")
 	m.links("/van-ban/7-qd-btd/", "a[rel=external]", "Công báo → https://congbao.example/7")
 	later := sample(t, nil, build.Options{Options: site.Options{AsOf: day("2016-07-01")}})
-	later.texts("/van-ban/7-qd-btd/", ".force")
+	later.texts("/van-ban/7-qd-btd/", ".force", "Tình trạng hiệu lực: Có hiệu lực từ ngày 01/7/2016 (tính đến ngày 01/07/2016).")
+	later.texts("/van-ban/5-qd-btd/", ".force", "Tình trạng hiệu lực: Hết hiệu lực từ ngày 01/7/2016, được thay thế bởi Quyết định số 7/QĐ-BTD (tính đến ngày 01/07/2016).")
 }
 
 func TestLists(t *testing.T) {
@@ -394,8 +402,8 @@ func TestLists(t *testing.T) {
 	m.texts("/chu-de/", "ul.index a", "Ý nghĩa, tác động", "Kết quả, tồn tại")
 	m.texts("/chu-de/", "ul.index .count", "3 bài", "0 bài")
 	m.texts("/don-vi/", "main h2", "Trung tâm", "Đơn vị trực thuộc", "Bộ, ngành")
-	m.texts("/van-ban/", "ul.items h3", "Quyết định số 7/QĐ-BTD", "Quyết định số 12/QĐ-BM")
-	m.texts("/van-ban/trang/3/", "ul.items h3", "Kế hoạch số 8/KH-BM")
+	m.texts("/van-ban/", ".register tbody th", "7/QĐ-BTD", "12/QĐ-BM")
+	m.texts("/van-ban/trang/3/", ".register tbody th", "8/KH-BM")
 	m.links("/van-ban/trang/2/", ".pager", "Đầu → /cchc/van-ban/", "Trước → /cchc/van-ban/", "Sau → /cchc/van-ban/trang/3/", "Cuối → /cchc/van-ban/trang/3/")
 }
 

@@ -60,6 +60,7 @@ func (a *assembly) plans() {
 			v.Basis = append(v.Basis, Ground{a.legalLink(b, e.Path, soft), a.groundsOf(b)})
 		}
 		v.Head = a.letterHead(m.Doc)
+		a.supersedeBasis(v, m)
 		if u := a.ref(content.Unit, m.Unit, e.Path, soft); u != nil {
 			v.Unit = Link{nameOn(u, m.Doc.Issued), u.url}
 		}
@@ -139,7 +140,7 @@ func (a *assembly) groundsOf(l content.LegalDoc) []DocLink {
 			}
 		}
 	}
-	return a.docLinks(chain[1:])
+	return a.docLinks(chain[1:], cchc.Date{}, "")
 }
 
 // letterHead is the head of the document that issued a plan, with the names of
@@ -151,8 +152,10 @@ func (a *assembly) letterHead(l content.LegalDoc) LetterHead {
 	}
 	if u := a.byID[key{content.Unit, l.Issuer.ID}]; u != nil && u.shown {
 		h.Issuer = nameOn(u, l.Issued)
-		if p := a.byID[key{content.Unit, u.Unit.Parent.ID}]; p != nil && p.shown {
-			h.Parent = nameOn(p, l.Issued)
+		if p := a.byID[key{content.Unit, u.Unit.Parent.ID}]; p != nil && p.shown && u.Unit.MemberOn(l.Issued) {
+			if n, ok := cchc.NameAt(p.Unit.Names, l.Issued); ok { // else the unit was another's then
+				h.Parent = n.Text
+			}
 		}
 	}
 	return h
@@ -351,84 +354,6 @@ func cards(es []*entry) []*Card {
 		cs[i] = e.card
 	}
 	return cs
-}
-
-func (a *assembly) documents() {
-	type relations struct{ replacedBy, amendedBy, basisOf []*entry }
-	rel := map[*entry]*relations{}
-	of := func(e *entry) *relations {
-		if rel[e] == nil {
-			rel[e] = new(relations)
-		}
-		return rel[e]
-	}
-	for _, e := range a.shown[content.Document] {
-		for _, r := range e.Document.Replaces {
-			if o := a.byID[key{content.Document, r.ID}]; o != nil {
-				of(o).replacedBy = append(of(o).replacedBy, e)
-			}
-		}
-		for _, r := range e.Document.Amends {
-			if o := a.byID[key{content.Document, r.ID}]; o != nil {
-				of(o).amendedBy = append(of(o).amendedBy, e)
-			}
-		}
-		for _, r := range e.Document.Basis {
-			if o := a.byID[key{content.Document, r.ID}]; o != nil {
-				of(o).basisOf = append(of(o).basisOf, e)
-			}
-		}
-	}
-	plans := map[*entry][]Link{}
-	for _, p := range a.shown[content.Plan] {
-		for _, l := range append([]content.LegalDoc{p.Plan.Doc}, p.Plan.Basis...) {
-			if no, ok := cchc.ParseLegalNo(l.Code.ID); ok {
-				if d := a.lawOf(no, l.Issued); d != nil {
-					plans[d] = append(plans[d], Link{p.name, p.url})
-				}
-			}
-		}
-	}
-	today := cchc.DateOf(a.AsOf)
-	for _, e := range a.shown[content.Document] {
-		m := e.Document
-		v := &DocumentView{
-			Type: m.Type, Code: m.Code.ID, Subject: e.Summary, Issued: viet.Date(e.at), IssuedISO: isoDay(m.Issued),
-			Position: m.Signer.Position, Signer: m.Signer.Name, Source: Link{m.Source.Name, m.Source.URL}, Text: e.text, Plans: plans[e],
-		}
-		v.Chrome = a.chrome(e.path, e.name, e.name+" "+e.Summary, Link{"Văn bản", a.frame.Base + "/van-ban/"})
-		v.State, v.Published, v.Modified, v.Lang = e.card.State, e.card.ISO, e.card.updatedOnly, e.Lang
-		r := of(e)
-		v.Basis = a.docLinks(a.visible(content.Document, m.Basis))
-		v.Replaces = a.docLinks(a.visible(content.Document, m.Replaces))
-		v.Amends = a.docLinks(a.visible(content.Document, m.Amends))
-		v.ReplacedBy, v.AmendedBy, v.CitedInBasis = a.docLinks(r.replacedBy), a.docLinks(r.amendedBy), a.docLinks(r.basisOf)
-		if !m.Effective.IsZero() {
-			v.Effective = viet.Date(m.Effective.Time())
-			a.until(m.Effective.Time())
-		}
-		if !m.Ended.IsZero() {
-			v.Ended = viet.Date(m.Ended.Time())
-			a.until(m.Ended.Time())
-		}
-		switch {
-		case !m.Ended.IsZero() && !today.Before(m.Ended):
-			v.InForce = "Hết hiệu lực từ ngày " + viet.ShortDate(m.Ended.Time())
-		case len(r.replacedBy) > 0 && m.Ended.IsZero():
-			v.InForce = "Đã được thay thế"
-		case !m.Effective.IsZero() && today.Before(m.Effective):
-			v.InForce = "Có hiệu lực từ ngày " + viet.ShortDate(m.Effective.Time())
-		}
-		if u := a.byID[key{content.Unit, m.Issuer.ID}]; u != nil && u.shown {
-			v.Issuer = Link{nameOn(u, m.Issued), u.url}
-			v.Creator = v.Issuer.Label
-		}
-		if len(e.files) > 0 {
-			v.File = e.files[0]
-		}
-		v.CitedBy = cards(e.citedBy)
-		a.add(e.path, "document", v, e.Path)
-	}
 }
 
 // visible resolves references that were checked before.

@@ -75,11 +75,13 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 		a.finish()
 		return a.site
 	}
+	a.relate()
 	a.resolve()
 	a.group()
 	a.articles()
 	a.plans()
 	a.documents()
+	a.registerPages()
 	a.terms()
 	a.plain()
 	a.home()
@@ -124,6 +126,7 @@ type assembly struct {
 	byID     map[key]*entry
 	hidden   map[string]bool // site paths of what is not public
 	legal    map[string][]*entry
+	laws     map[*entry]*law                // of the documents that are public
 	shown    [content.Settings + 1][]*entry // in the order in which lists show them
 	pages    map[string]*Page
 	pending  []pendingLink

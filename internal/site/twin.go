@@ -111,6 +111,7 @@ func docList(b []byte, name, host string, ds []DocLink) []byte {
 		b = field(b, "title", l.Title)
 		b = field(b, "issued", l.ISO)
 		b = field(b, "issuer", l.Issuer)
+		b = field(b, "ended", l.EndedISO)
 		if l.URL != "" {
 			b = field(b, "url", host+l.URL)
 		}

@@ -335,6 +335,10 @@ type DocLink struct {
 	URL                 string // "" when the register does not have it
 	Issuer, Issued      string
 	ISO                 string // the day of issue: 2016-03-03
+	Ended               string // “đã hết hiệu lực từ ngày …”, or ""
+	EndedISO            string // that day
+	Late                bool   // it had ended when it was cited
+	By                  []Link // the documents that replace it
 }
 
 func addDocs(d *source.Digest, ds []DocLink) {
@@ -345,9 +349,11 @@ func addDocs(d *source.Digest, ds []DocLink) {
 }
 
 func (l DocLink) add(d *source.Digest) {
-	for _, s := range [...]string{l.Type, l.Number, l.Title, l.URL, l.Issuer, l.Issued, l.ISO} {
+	for _, s := range [...]string{l.Type, l.Number, l.Title, l.URL, l.Issuer, l.Issued, l.ISO, l.Ended, l.EndedISO} {
 		d.Str(s)
 	}
+	d.Bool(l.Late)
+	addLinks(d, l.By)
 }
 
 // Sum implements View, so that citations can be fragments.
@@ -454,7 +460,9 @@ type DocumentView struct {
 	Type, Code, Subject             string
 	Issued, IssuedISO               string
 	Effective, Ended                string
-	InForce                         string // “Còn hiệu lực”, “Hết hiệu lực từ ngày …”, …
+	InForce, ForceClass             string // “Có hiệu lực từ ngày …”, “Hết hiệu lực từ ngày …”, … or "" when the register does not tell
+	AsOf, AsOfISO                   string // the day of that: dd/MM/yyyy
+	By                              []Link // the documents that have replaced it
 	Issuer                          Link
 	Position, Signer                string
 	File                            File
@@ -470,7 +478,8 @@ type DocumentView struct {
 func (v *DocumentView) Sum() source.Sum {
 	d := source.NewDigest()
 	v.Chrome.add(d)
-	d.Strs([]string{v.Type, v.Code, v.Subject, v.Issued, v.IssuedISO, v.Effective, v.Ended, v.InForce, v.Position, v.Signer})
+	d.Strs([]string{v.Type, v.Code, v.Subject, v.Issued, v.IssuedISO, v.Effective, v.Ended, v.InForce, v.ForceClass, v.AsOf, v.AsOfISO, v.Position, v.Signer})
+	addLinks(d, v.By)
 	v.Issuer.add(d)
 	addFiles(d, []File{v.File})
 	v.Source.add(d)
