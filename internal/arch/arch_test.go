@@ -29,6 +29,10 @@ var ours = []struct{ from, to, why string }{
 
 	{"internal/ledger", "internal/cchc", "tasks, days and deadlines are what it counts"},
 
+	{"internal/sheet", "internal/cchc", "cells hold days"},
+	{"internal/sheet", "internal/source", "a table has a Sum"},
+	{"internal/sheet", "internal/viet", "numbers as readers write them"},
+
 	{"internal/content", "internal/source", "a Doc carries Problems with their places, and the Sum of its file"},
 	{"internal/content", "internal/cchc", "front matter is in the words of plans and documents"},
 	{"internal/content", "internal/viet", "NFC, slugs, nearest words"},
@@ -99,6 +103,7 @@ var libraries = []struct {
 	{"github.com/spf13/cobra", []string{"cmd/cchc"}, "flags are wiring"},
 	{"golang.org/x/term", []string{"cmd/cchc", "cmd/cchc-bench"}, "a terminal is where the command talks to people"},
 	{"golang.org/x/sys", []string{"internal/publish", "internal/watch", "cmd/cchc", "cmd/cchc-bench"}, "exchanging two folders needs system calls"},
+	{"github.com/xuri/excelize", []string{"internal/sheet"}, "tables become workbooks in one place"},
 	{"golang.org/x/text", []string{"internal/viet"}, "normal forms and collation are Vietnamese text"},
 }
 
@@ -120,7 +125,7 @@ var standard = []struct {
 }
 
 // pure are the stages that get time, files and configuration as arguments.
-var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/content", "internal/site", "internal/render"}
+var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/content", "internal/site", "internal/render", "internal/sheet"}
 
 // outside are the packages that reach past a function's arguments.
 var outside = []string{"os", "os/exec", "os/signal", "os/user", "syscall", "io/ioutil", "net", "net/http", "runtime/debug", "flag", "log", "log/slog"}
