@@ -42,6 +42,10 @@ var ours = []struct{ from, to, why string }{
 	{"internal/site", "internal/cchc", "progress of tasks, legal numbers, names by date"},
 	{"internal/site", "internal/viet", "order, dates, numbers, slugs"},
 	{"internal/site", "internal/source", "Problems and Sums"},
+	{"internal/site", "internal/bundle", "gói tin of units, themes and plans"},
+	{"internal/site", "internal/schema", "data for programs, with its schemas"},
+
+	{"internal/bundle", "internal/schema", "one table writes, describes and checks"},
 
 	{"internal/render", "internal/source", "Problems and Sums; a template knows nothing of content"},
 	{"internal/render", "internal/viet", "the nearest name for a misspelt one"},
@@ -81,6 +85,7 @@ var ours = []struct{ from, to, why string }{
 
 // nothing says why packages at the bottom of the tree import none of ours.
 var nothing = map[string]string{
+	"internal/schema":  "JSON and its schemas are of use without a site",
 	"internal/viet":    "words about Vietnamese text are of use without a site",
 	"internal/publish": "it brings bytes to a folder and must not know what they are",
 	"internal/watch":   "it says that something changed, not what: no paths, no kinds",
@@ -125,7 +130,7 @@ var standard = []struct {
 }
 
 // pure are the stages that get time, files and configuration as arguments.
-var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/content", "internal/site", "internal/render", "internal/sheet"}
+var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/site", "internal/render", "internal/sheet"}
 
 // outside are the packages that reach past a function's arguments.
 var outside = []string{"os", "os/exec", "os/signal", "os/user", "syscall", "io/ioutil", "net", "net/http", "runtime/debug", "flag", "log", "log/slog"}

@@ -68,7 +68,7 @@ func TestMemory(t *testing.T) {
 		}
 	}
 	edit("content/tin-tuc/2026/nam-noi-dung-tuyen-truyen-nam-2016.md", "\nThêm một câu.\n")
-	if c := run("a", "pages", 1).Counts; c.Rendered != 1 || c.Encoded != 1 {
+	if c := run("a", "pages", 1).Counts; c.Rendered != 1 || c.Encoded < 1 || c.Encoded > 4 { // its twin, and gói tin of its theme, unit and plan
 		t.Errorf("one text changed: %+v", c)
 	}
 	same("a")

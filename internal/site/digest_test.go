@@ -45,6 +45,8 @@ var views = map[string]func() View{
 	"redirectList": func() View { return new(redirectList) },
 	"articleTwin":  func() View { return new(articleTwin) },
 	"planTwin":     func() View { return new(planTwin) },
+	"FragmentView": func() View { return new(FragmentView) },
+	"bundleView":   func() View { return new(bundleView) },
 }
 
 // elsewhere are the types with a Sum that other tests here look at.
@@ -52,6 +54,8 @@ var elsewhere = map[string]string{
 	"Frame":  "TestFrameSum: its Sum is made with it",
 	"Header": "TestFrameSum: its Sum is made with it",
 	"text":   "TestTextSum: it is a string",
+
+	"schemaFile": "TestSchemas: only some names have a schema",
 }
 
 // exempt are the fields that a Sum leaves out, and why two views that differ
@@ -114,7 +118,7 @@ func TestEveryViewIsListed(t *testing.T) {
 }
 
 // carriers are the types that bring their own Sum to the views that show them.
-var carriers = []reflect.Type{reflect.TypeFor[*Frame](), reflect.TypeFor[*Header](), reflect.TypeFor[*Card](), reflect.TypeFor[*content.Body]()}
+var carriers = []reflect.Type{reflect.TypeFor[*Frame](), reflect.TypeFor[*Header](), reflect.TypeFor[*Card](), reflect.TypeFor[*content.Body](), reflect.TypeFor[*bundleItem]()}
 
 func isCarrier(t reflect.Type) bool { return slices.Contains(carriers, t) }
 
@@ -370,6 +374,10 @@ func TestWriterSums(t *testing.T) {
 					}
 				case *articleTwin:
 					w.card.seal()
+				case *bundleView:
+					for _, i := range w.items {
+						i.seal()
+					}
 				case *planTwin:
 					for _, c := range w.v.Articles {
 						c.seal()

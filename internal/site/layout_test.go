@@ -172,6 +172,7 @@ func TestLayouts(t *testing.T) {
 	for _, l := range layouts {
 		names = append(names, l.name)
 	}
+	names = append(names, "fragment") // TestFragment
 	slices.Sort(names)
 	for _, minify := range []bool{false, true} {
 		set := templates(t, minify)
@@ -226,6 +227,62 @@ func TestLayouts(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestFragment: what other sites put into their pages has nothing that could
+// be in their way, and whole addresses only.
+func TestFragment(t *testing.T) {
+	for _, full := range []bool{true, false} {
+		v := &FragmentView{Title: "A", URL: "https://vidu.example/a/", Site: "B", Host: "https://vidu.example"}
+		if full {
+			f := newFiller()
+			f.str = func(path string, n int) string {
+				switch path[strings.LastIndexByte(path, '.')+1:] {
+				case "Host":
+					return "https://vidu.example"
+				case "URL":
+					if strings.Contains(path, "Items") {
+						return fmt.Sprintf("/goc/%d/?x=%s", n, hostile)
+					}
+					return fmt.Sprintf("https://vidu.example/goc/%d/?x=%s", n, hostile)
+				case "Lang":
+					return "en"
+				case "ISO":
+					return "2016-03-03T08:30:00+07:00"
+				}
+				return fmt.Sprintf("chữ %d %s", n, hostile)
+			}
+			f.fill(reflect.ValueOf(v).Elem(), "", 2)
+		}
+		page, problems := templates(t, true).HTML(nil, "fragment", v)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		doc, _ := ParseHTML(page)
+		n := 0
+		for _, tag := range []string{"section", "h2", "ul", "li", "a", "time", "p"} {
+			n += len(doc.All(tag))
+		}
+		for _, e := range doc.All("[href]") {
+			if h := e.Attr("href"); !strings.HasPrefix(h, "https://vidu.example/") {
+				t.Errorf("address %q", h)
+			}
+		}
+		for _, name := range []string{"id", "class", "style", "onclick"} {
+			if len(doc.All("["+name+"]")) > 0 {
+				t.Errorf("%s in %s", name, page)
+			}
+		}
+		if elements := strings.Count(string(page), "<") - strings.Count(string(page), "</"); elements != n {
+			t.Errorf("%d elements, %d known: %s", elements, n, page)
+		}
+		if len(doc.All("section[lang=vi]")) != 1 || n < 5 || !strings.HasPrefix(string(page), "<section") {
+			t.Errorf("%s", page)
+		}
+		if full && (len(doc.All("li a[lang=en]")) != 2 || !strings.Contains(doc.Texts("h2")[0], hostile)) {
+			t.Errorf("%s", page)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func (a *assembly) list(path, layout string, items []*entry, src string, page fu
 			v.Path, s = at, ""
 			v.Title = fmt.Sprintf("%s – trang %d", head.Title, p.Page)
 			v.Description = v.Title
-			v.Text, v.Intro, v.Links = Text{}, "", nil
+			v.Text, v.Intro, v.Links, v.Reuse = Text{}, "", nil, Reuse{}
 			v.Crumbs = append(slices.Clone(head.Crumbs), Link{head.Title, p.First})
 		}
 		a.add(at, layout, page(v), s)
@@ -123,6 +123,9 @@ func (a *assembly) terms() {
 			if byTerm {
 				h.Feeds = []Link{{e.name, e.url}}
 				a.feeds(e.path, e.name, e.url, e.members)
+			}
+			if k != content.Channel {
+				h.Reuse = a.bundles(e)
 			}
 			if k != content.Unit {
 				h.Links, h.LinksLabel = usedBy[e], "Có trong kế hoạch"

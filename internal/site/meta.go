@@ -2,7 +2,8 @@ package site
 
 import (
 	"html/template"
-	"unicode/utf8"
+
+	"nawapi.gov.vn/cchc/internal/schema"
 )
 
 // Meta returns what machines read in the head of a page: canonical address,
@@ -132,48 +133,6 @@ func appendCrumb(b []byte, n int, name, url string) []byte {
 	return append(b, '}')
 }
 
-const hexDigits = "0123456789abcdef"
-
-// appendJSON appends s as a JSON string (RFC 8259) that may also stand in an
-// HTML script element: <, >, & and the line separators are escaped.
-func appendJSON(b []byte, s string) []byte {
-	b = append(b, '"')
-	last := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if c >= ' ' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0x7f {
-				i++
-				continue
-			}
-			b = append(b, s[last:i]...)
-			switch c {
-			case '"', '\\':
-				b = append(b, '\\', c)
-			case '\n':
-				b = append(b, `\n`...)
-			default:
-				b = append(b, `\u00`...)
-				b = append(b, hexDigits[c>>4], hexDigits[c&15])
-			}
-			i++
-			last = i
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && n == 1 || r == '\u2028' || r == '\u2029' {
-			b = append(b, s[last:i]...)
-			switch r {
-			case '\u2028':
-				b = append(b, `\u2028`...)
-			case '\u2029':
-				b = append(b, `\u2029`...)
-			default:
-				b = append(b, `\ufffd`...)
-			}
-			last = i + n
-		}
-		i += n
-	}
-	return append(append(b, s[last:]...), '"')
-}
+// appendJSON appends s as a JSON string that may also stand in an HTML script
+// element.
+func appendJSON(b []byte, s string) []byte { return schema.AppendString(b, s) }

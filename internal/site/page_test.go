@@ -550,7 +550,14 @@ func TestBases(t *testing.T) {
 				t.Errorf("%s: %s differ", p, name)
 			}
 		}
-		if a, b := root.page(p).All("main"), deep.page(p).All("main"); a[0].Text() != b[0].Text() {
+		text := func(m *made) string { // addresses are text where they are there to be copied
+			all := ""
+			for _, e := range m.page(p).All("body") {
+				all += e.Text()
+			}
+			return strings.ReplaceAll(all, ".example/a/b/", ".example/")
+		}
+		if a, b := text(root), text(deep); a != b || a == "" {
 			t.Errorf("%s: the text is another", p)
 		}
 	}
@@ -563,7 +570,7 @@ func TestEveryPage(t *testing.T) {
 		m := sample(t, nil, o)
 		n := 0
 		for _, p := range m.Paths() {
-			if !strings.HasSuffix(p, ".html") || strings.HasPrefix(p, "tin/") || strings.HasPrefix(p, "cu/") {
+			if !strings.HasSuffix(p, ".html") || strings.HasSuffix(p, "/nhung.html") || strings.HasPrefix(p, "tin/") || strings.HasPrefix(p, "cu/") {
 				continue
 			}
 			n++

@@ -71,6 +71,7 @@ func (s *Site) Patch(was, now *content.Doc) (patched *Site, ok bool) {
 			a.pages[next.Pages[j].Path] = next.Pages[j]
 		}
 	}
+	a.rebundle(&next, e)
 	a.site = &next
 	s.assembly = nil
 	return &next, true

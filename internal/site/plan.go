@@ -112,6 +112,7 @@ func (a *assembly) plans() {
 			v.Feeds = []Link{{e.Title, e.url}}
 			a.feeds(e.path, e.Title, e.url, e.members)
 		}
+		v.Reuse = a.bundles(e)
 		a.add(e.path, "plan", v, e.Path)
 		if !off["json"] {
 			a.add(e.path+"index.json", "", &planTwin{v: v, id: e.ID}, e.Path)

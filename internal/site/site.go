@@ -85,6 +85,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.terms()
 	a.plain()
 	a.home()
+	a.api()
 	a.outputs()
 	a.checkLinks()
 	a.finish()
@@ -134,6 +135,10 @@ type assembly struct {
 	tags     []*term
 	host     string // https://host
 	unseen   bool   // the doc at hand is not public: what it refers to is checked, not published
+
+	bundleItems map[*entry]*bundleItem // of the articles that gói tin have
+	bundlePaths []string               // of gói tin
+	orgID       string                 // of the unit that answers for the site, or "" when it is not public
 }
 
 type key struct {
@@ -322,6 +327,7 @@ func (a *assembly) makeFrame(base, prefix string) {
 	a.site.Root, a.site.Base = base, prefix
 	if u := a.ref(content.Unit, s.Organisation.Unit, "content/site.yaml", false); u != nil {
 		f.Org.Name, f.Org.Short, f.Org.URL = u.name, u.name, u.url
+		a.orgID = u.ID
 		if n, ok := cchc.NameAt(u.Unit.Names, cchc.DateOf(a.AsOf)); ok && n.Short != "" {
 			f.Org.Short = n.Short
 		}

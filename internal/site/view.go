@@ -406,6 +406,7 @@ type ListView struct {
 	Pager      Pager
 	Links      []Link // further ways: the months of a year, the plans of a theme
 	LinksLabel string
+	Reuse      Reuse
 }
 
 func (v *ListView) add(d *source.Digest) {
@@ -416,6 +417,7 @@ func (v *ListView) add(d *source.Digest) {
 	d.Int(v.Total)
 	v.Pager.add(d)
 	addLinks(d, v.Links)
+	v.Reuse.add(d)
 }
 
 // Sum implements View.
@@ -524,6 +526,7 @@ type PlanView struct {
 	ByTheme      []Work
 	ByChannel    []Work
 	Articles     []*Card
+	Reuse        Reuse
 }
 
 // LetterHead is the head of an office document (NĐ 30/2020/NĐ-CP, annex I):
@@ -616,6 +619,7 @@ func (v *PlanView) Sum() source.Sum {
 	addWorks(d, v.ByTheme)
 	addWorks(d, v.ByChannel)
 	addCards(d, v.Articles)
+	v.Reuse.add(d)
 	return d.Sum()
 }
 

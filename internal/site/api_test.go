@@ -1,0 +1,262 @@
+package site_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"nawapi.gov.vn/cchc/internal/build"
+	"nawapi.gov.vn/cchc/internal/site"
+)
+
+// described are the outputs of a site that name their JSON Schema, by path.
+func described(t *testing.T, m *made) map[string]any {
+	t.Helper()
+	files := map[string]any{}
+	for _, p := range m.Paths() {
+		if !strings.HasSuffix(p, ".json") {
+			continue
+		}
+		v, err := jsonschema.UnmarshalJSON(strings.NewReader(m.file(p)))
+		if err != nil {
+			t.Errorf("%s: %v", p, err)
+			continue
+		}
+		if o, ok := v.(map[string]any); ok && o["$schema"] != nil && !strings.HasPrefix(p, "api/v1/schema/") {
+			files[p] = v
+		} else if strings.HasPrefix(p, "api/v1/") && !strings.HasPrefix(p, "api/v1/schema/") || strings.HasSuffix(p, "/goi-tin.json") {
+			t.Errorf("%s names no schema", p)
+		}
+	}
+	return files
+}
+
+// compiler knows the schemas that a site publishes, by their addresses.
+func compiler(t *testing.T, m *made) *jsonschema.Compiler {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	c.DefaultDraft(jsonschema.Draft2020)
+	for _, p := range m.Paths() {
+		if strings.HasPrefix(p, "api/v1/schema/") {
+			v, err := jsonschema.UnmarshalJSON(strings.NewReader(m.file(p)))
+			if err != nil {
+				t.Fatal(p, err)
+			}
+			if err := c.AddResource(m.Site.Root+p, v); err != nil {
+				t.Fatal(p, err)
+			}
+		}
+	}
+	return c
+}
+
+// TestSchemas validates every file with the schema that it names, and spoils it
+// in every place: the schema must notice.
+func TestSchemas(t *testing.T) {
+	for name, o := range map[string]build.Options{
+		"published": {}, "preview": {Options: site.Options{Drafts: true, Future: true, Expired: true, Preview: true}}, "root": {Options: site.Options{BaseURL: "https://binhminh.example/"}},
+	} {
+		m := sample(t, nil, o)
+		c := compiler(t, m)
+		seen := map[string]bool{}
+		for p, v := range described(t, m) {
+			address := v.(map[string]any)["$schema"].(string)
+			s, err := c.Compile(address)
+			if err != nil {
+				t.Fatalf("%s: %v", p, err)
+			}
+			if err := s.Validate(v); err != nil {
+				t.Errorf("%s %s: %v", name, p, err)
+				continue
+			}
+			if first := !seen[address]; first || strings.HasPrefix(p, "ke-hoach/") {
+				seen[address] = true
+				if n := spoil(t, p, s, v); n < 10 {
+					t.Errorf("%s: spoilt in %d places only", p, n)
+				}
+			}
+		}
+		for _, p := range m.Paths() {
+			if strings.HasPrefix(p, "api/v1/schema/") && !seen[m.Site.Root+p] {
+				t.Errorf("%s: no file names %s", name, p)
+			}
+		}
+	}
+}
+
+// spoil changes one place of a valid value after the other.
+func spoil(t *testing.T, name string, s *jsonschema.Schema, whole any) int {
+	n := 0
+	refused := func(at, how string) {
+		n++
+		if s.Validate(whole) == nil {
+			t.Errorf("%s: the schema takes %s %s", name, at, how)
+		}
+	}
+	var walk func(v any, at string, put func(any))
+	walk = func(v any, at string, put func(any)) {
+		for how, bad := range map[string]any{"null": nil, "a number": json.Number("-7"), "an object": map[string]any{"x": "y"}, "a list of lists": []any{[]any{}}} {
+			put(bad)
+			refused(at, "as "+how)
+		}
+		put(v)
+		switch v := v.(type) {
+		case map[string]any:
+			v["khong-co"] = "x"
+			refused(at, "with a key that is not there")
+			delete(v, "khong-co")
+			for k, e := range v {
+				walk(e, at+"."+k, func(x any) { v[k] = x })
+			}
+		case []any:
+			for i, e := range v[:min(2, len(v))] {
+				walk(e, fmt.Sprintf("%s[%d]", at, i), func(x any) { v[i] = x })
+			}
+		case string:
+			switch path.Ext(at) {
+			case ".url", ".$schema":
+				for _, bad := range []string{"javascript:alert(1)", "//a.example/", "/a/", "https://", "ftp://a/", "https://a b/"} {
+					put(bad)
+					refused(at, bad)
+				}
+			case ".published", ".modified", ".date", ".updated":
+				for _, bad := range []string{"2016-03-03", "2016-02-30T00:00:00+07:00", "2016-03-03T00:00:00Z", "hôm nay"} {
+					put(bad)
+					refused(at, bad)
+				}
+			case ".as_of", ".issued":
+				for _, bad := range []string{"03/3/2016", "2016-02-30", "2016-3-3"} {
+					put(bad)
+					refused(at, bad)
+				}
+			case ".id", ".unit", ".lead":
+				for _, bad := range []string{"", "../a", "a/../b", "A", "a b", "đ"} {
+					put(bad)
+					refused(at, bad)
+				}
+			}
+			put(v)
+		}
+	}
+	root := whole.(map[string]any)
+	for _, k := range []string{"version", "kind", "$schema"} {
+		v := root[k]
+		delete(root, k)
+		refused("."+k, "missing")
+		root[k] = v
+	}
+	root["version"] = json.Number("2")
+	refused(".version", "2")
+	root["version"] = json.Number("1")
+	for k, e := range root {
+		walk(e, "."+k, func(x any) { root[k] = x })
+	}
+	if err := s.Validate(whole); err != nil {
+		t.Fatalf("%s: the test did not change everything back: %v", name, err)
+	}
+	return n
+}
+
+// asMap reads an output.
+func (m *made) json(p string) map[string]any {
+	m.t.Helper()
+	var v map[string]any
+	if err := json.Unmarshal([]byte(m.file(p)), &v); err != nil {
+		m.t.Fatalf("%s: %v", p, err)
+	}
+	return v
+}
+
+func objects(v any) []map[string]any {
+	var out []map[string]any
+	if l, ok := v.([]any); ok {
+		for _, e := range l {
+			out = append(out, e.(map[string]any))
+		}
+	}
+	return out
+}
+
+// TestBundles: gói tin and fragment have what the page has.
+func TestBundles(t *testing.T) {
+	m := sample(t, nil, build.Options{})
+	n := 0
+	for _, p := range m.Paths() {
+		dir, ok := strings.CutSuffix(p, "goi-tin.json")
+		if !ok {
+			continue
+		}
+		n++
+		b := m.json("/" + p)
+		page := m.page("/" + dir)
+		root := m.Site.Root
+		if got := b["scope"].(map[string]any)["url"]; got != root+dir {
+			t.Errorf("%s is of %v", p, got)
+		}
+		var links, fragment, want []string
+		for _, e := range append(page.All(".items h3 a"), page.All(".briefs a")...) {
+			if l := "https://binhminh.example" + e.Attr("href"); !slices.Contains(links, l) { // a plan has them by theme and channel too
+				links = append(links, l)
+			}
+		}
+		for _, i := range objects(b["items"]) {
+			want = append(want, i["url"].(string))
+			twin := m.json("/" + strings.TrimPrefix(i["url"].(string), root) + "index.json")
+			for _, k := range []string{"id", "url", "title", "language", "category"} {
+				if i[k] != twin[k] {
+					t.Errorf("%s: %s: %v, the twin has %v", p, k, i[k], twin[k])
+				}
+			}
+			if i["published"] != twin["date"] {
+				t.Errorf("%s: published %v", p, i["published"])
+			}
+			if html := i["content_html"].(string); strings.Contains(html, `="/`) || strings.Contains(html, `="#`) || strings.Contains(html, `=""`) {
+				t.Errorf("%s: an address is not whole: %s", p, html)
+			} else if plain := strings.ReplaceAll(strings.ReplaceAll(html, i["url"].(string)+"#", "#"), "https://binhminh.example/", "/"); plain != strings.ReplaceAll(twin["content_html"].(string), "https://binhminh.example/", "/") {
+				t.Errorf("%s: %s: the text is another:\n%s\n%s", p, i["id"], plain, twin["content_html"])
+			}
+		}
+		if len(page.All(".pager")) == 0 && !slices.Equal(links, want) { // two on a page of a list
+			t.Errorf("%s: %v, the page has %v", p, want, links)
+		}
+		if got := int(b["total"].(float64)); got < len(want) || len(page.All(".pager")) == 0 && got != len(links) {
+			t.Errorf("%s: %d in all", p, got)
+		}
+		f := m.page("/" + dir + "nhung.html")
+		for _, e := range f.All("li a") {
+			fragment = append(fragment, e.Attr("href"))
+		}
+		if !slices.Equal(fragment, want[:min(len(want), 10)]) {
+			t.Errorf("%snhung.html has %v, want %v", dir, fragment, want)
+		}
+		if a := f.All("a[rel=bookmark]"); len(a) != 1 || a[0].Attr("href") != root+dir {
+			t.Errorf("%snhung.html names no source", dir)
+		}
+		var reuse []string
+		for _, e := range page.All(".reuse a") {
+			reuse = append(reuse, e.Attr("href"))
+		}
+		if !slices.Equal(reuse, []string{root + p, root + dir + "nhung.html"}) {
+			t.Errorf("%s: the page offers %v", dir, reuse)
+		}
+	}
+	if n < 5 {
+		t.Errorf("%d bundles", n)
+	}
+	without := sample(t, func(fsys fstest.MapFS) {
+		f := fsys["content/site.yaml"]
+		f.Data = append(slices.Clone(f.Data), "without: [bundles]\n"...)
+	}, build.Options{})
+	for _, p := range without.Paths() {
+		if strings.Contains(p, "goi-tin") || strings.Contains(p, "nhung") || strings.HasPrefix(p, "api/v1/schema/bundle") {
+			t.Errorf("%s is there all the same", p)
+		}
+	}
+}
