@@ -29,6 +29,8 @@ var ours = []struct{ from, to, why string }{
 
 	{"internal/ledger", "internal/cchc", "tasks, days and deadlines are what it counts"},
 
+	{"internal/figure", "internal/viet", "numbers and dates in pictures"},
+
 	{"internal/sheet", "internal/cchc", "cells hold days"},
 	{"internal/sheet", "internal/source", "a table has a Sum"},
 	{"internal/sheet", "internal/viet", "numbers as readers write them"},
@@ -41,6 +43,7 @@ var ours = []struct{ from, to, why string }{
 	{"internal/site", "internal/ledger", "progress and coverage are counted in one place"},
 	{"internal/site", "internal/cchc", "progress of tasks, legal numbers, names by date"},
 	{"internal/site", "internal/viet", "order, dates, numbers, slugs"},
+	{"internal/site", "internal/figure", "pictures of progress and coverage are drawn while pages are shaped"},
 	{"internal/site", "internal/source", "Problems and Sums"},
 	{"internal/site", "internal/bundle", "gói tin of units, themes and plans"},
 	{"internal/site", "internal/schema", "data for programs, with its schemas"},
@@ -130,7 +133,7 @@ var standard = []struct {
 }
 
 // pure are the stages that get time, files and configuration as arguments.
-var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/site", "internal/render", "internal/sheet"}
+var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/site", "internal/render", "internal/sheet", "internal/figure"}
 
 // outside are the packages that reach past a function's arguments.
 var outside = []string{"os", "os/exec", "os/signal", "os/user", "syscall", "io/ioutil", "net", "net/http", "runtime/debug", "flag", "log", "log/slog"}

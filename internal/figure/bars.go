@@ -1,0 +1,126 @@
+package figure
+
+// Bars shows how tasks stand, one stacked bar for each row. The lengths of bars are to one scale, unless Share asks for bars
+// of the whole width that show shares.
+type Bars struct {
+	ID    string // unique in the page
+	Title string // what the picture is
+	Desc  string // what it shows; derived from the rows if empty
+	Noun  string // what is counted; "nhiệm vụ" if empty
+	Share bool
+	Rows  []Bar
+}
+
+// Bar is a row of [Bars].
+type Bar struct {
+	Label string
+	Counts
+}
+
+// Measures in tenths of an em, hundredths for widths of text: the narrowest place is 19 em wide (320 px without its margins).
+const (
+	narrow   = 1900
+	wide     = 4800 // of a page from 48 rem on, and of paper
+	barHigh  = 17
+	lineHigh = 13
+	rowGap   = 9
+	sliver   = 8 // per mille: the least width of a part that is not nought
+)
+
+// SVG returns the picture.
+func (f *Bars) SVG() string { return string(f.Append(nil)) }
+
+// Append writes the picture to dst.
+func (f *Bars) Append(dst []byte) []byte {
+	rows := f.Rows[:min(len(f.Rows), MaxRows)]
+	if len(rows) == 0 {
+		return dst
+	}
+	p := &pen{dst, clean(f.ID)}
+	noun := or(f.Noun, "nhiệm vụ")
+	var total Counts
+	top, high := 0, 0
+	labels := make([]label, len(rows))
+	for i, r := range f.Rows {
+		for k, n := range r.Counts {
+			total[k] = count(total[k] + count(n))
+		}
+		if i < len(rows) {
+			top = max(top, r.Total())
+			labels[i] = newLabel(r.Label, narrow-250, wide-250, 2)
+			high += labels[i].high() + barHigh + rowGap + 4
+		}
+	}
+	left := len(f.Rows) - len(rows)
+	if left > 0 {
+		high += lineHigh + 4
+	}
+	p.begin("fig-bars", high, f.Title, or(f.Desc, "Biểu đồ: "+total.sentence(noun)+"."))
+	p.patterns(&total)
+	y := 0
+	for i, r := range rows {
+		p.row(&labels[i], y+10)
+		y += labels[i].high()
+		p.label("fig-end", 1000, y-lineHigh+10)
+		p.number(r.Total())
+		p.s("</text>")
+		y += 3
+		p.rect(0, y, 1000, barHigh)
+		p.s(` class="fig-lane"/>`)
+		full := 1000
+		if !f.Share && top > 0 {
+			full = (1000*r.Total() + top/2) / top
+		}
+		x := 0
+		widths := split(r.Counts, full)
+		for k, w := range widths {
+			if w > 0 {
+				p.rect(x, y, w, barHigh)
+				p.s(` class="fig-part"`)
+				p.fill(State(k + 1))
+				x += w
+			}
+		}
+		x = 0
+		for k, w := range widths {
+			n := count(r.Counts[k])
+			if digits := len(number(n)); w >= 22*digits+15 {
+				p.label("fig-in", x+w/2, y+12)
+				p.s(number(n))
+				p.s("</text>")
+			}
+			x += w
+		}
+		y += barHigh + rowGap + 1
+	}
+	p.more(left, y+10, "dòng")
+	p.s("</svg>")
+	p.key(&total)
+	return p.b
+}
+
+// split divides a bar of full per mille among its parts: in proportion, none that is not nought thinner than a sliver. The
+// parts add up to the bar, which is made long enough for its slivers.
+func split(c Counts, full int) (widths Counts) {
+	total, parts := c.Total(), 0
+	for _, n := range c {
+		if count(n) > 0 {
+			parts++
+		}
+	}
+	if total == 0 {
+		return widths
+	}
+	full = max(full, parts*sliver)
+	rest := full - parts*sliver
+	sum, before := 0, 0
+	for k, n := range c {
+		if n = count(n); n > 0 {
+			sum += n
+			upTo := (rest*sum + total/2) / total
+			widths[k] = sliver + upTo - before
+			before = upTo
+		}
+	}
+	return widths
+}
