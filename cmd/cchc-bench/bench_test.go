@@ -242,7 +242,7 @@ func TestClass(t *testing.T) {
 		".cchc/manifest":                         "list of contents (.cchc)",
 		"index.html":                             "other",
 		"don-vi/so-y-te-tinh-x/index.html":       "lists of terms, page 1",
-		"redirects.nginx.map":                    "other",
+		"may-chu/nginx-http.conf":                "other",
 		"chuyen-muc/index.html":                  "other",
 		"chuyen-muc/van-ban/trang/12/index.html": "lists, page 2 and later",
 	} {

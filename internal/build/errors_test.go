@@ -580,7 +580,7 @@ func TestAliasesThatAreNoFiles(t *testing.T) {
 	if !slices.Equal(before.Paths(), after.Paths()) {
 		t.Errorf("outputs:\n%v\n%v", before.Paths(), after.Paths())
 	}
-	moved, _, _ := after.Get("redirects.nginx.map")
+	moved, _, _ := after.Get("may-chu/nginx-http.conf")
 	for _, a := range aliases {
 		if !strings.Contains(string(moved), a) {
 			t.Errorf("%s is not moved", a)

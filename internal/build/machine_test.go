@@ -1,18 +1,12 @@
 package build_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
 	"maps"
-	"net"
-	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -475,126 +469,6 @@ func TestNoOtherHost(t *testing.T) {
 					}
 				}
 			}
-		}
-	}
-}
-
-// Former addresses, tried with the web server itself.
-func TestRedirectsWithNginx(t *testing.T) {
-	nginx, err := exec.LookPath("nginx")
-	if err != nil {
-		if nginx, err = exec.LookPath("/usr/sbin/nginx"); err != nil {
-			if os.Getenv("CI") != "" {
-				t.Fatal("nginx is not installed")
-			}
-			t.Skip("nginx is not installed")
-		}
-	}
-	tree := smallSite()
-	aliases := []string{
-		"/cu/trang.html", "/cu/thu-muc/", "/cu/khong-gach", "/?p=7254", "/?p=7254&lang=vi", "/a$b", "/a$uri/b", "/?q=$1", "/~x/", "/a~*b", "/a;b", "/a{b}", "/a'b", "/a(b|c)", "/tin/cũ/", "/?tên=một", "/cu/%C4%91%C6%B0%E1%BB%9Dng/",
-		"/default", "/hostnames", "/a//b", "/a,b", "/a*", "/*.a", "/?P=7254", "/" + strings.Repeat("dai-", 100) + "/", "/cu/trang.html?id=1",
-	}
-	yaml := ""
-	for _, a := range aliases {
-		yaml += "\n  - '" + strings.ReplaceAll(a, "'", "''") + "'"
-	}
-	change(anArticle, "author:", "aliases:"+yaml+"\nauthor:")(tree)
-	for _, base := range []string{"https://thu.example/con/", "https://thu.example/"} {
-		o := at(now)
-		o.BaseURL = base
-		r, m := fresh(t, tree, o)
-		if r.Failed {
-			t.Fatalf("%s", list(r.Problems))
-		}
-		prefix := strings.TrimSuffix(strings.TrimPrefix(base, "https://thu.example"), "/")
-		dir := t.TempDir()
-		for p, s := range outputs(m) {
-			full := filepath.Join(dir, "public", prefix, p)
-			if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(full, []byte(s), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		os.Chmod(dir, 0o755)
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		addr := l.Addr().String()
-		l.Close()
-		// What the head of the file tells an administrator to write.
-		mapFile := filepath.Join(dir, "public", prefix, "redirects.nginx.map")
-		head := ""
-		data, _, _ := m.Get("redirects.nginx.map")
-		var inHTTP, inServer []string
-		for l := range strings.Lines(string(data)) {
-			if c, ok := strings.CutPrefix(l, "# "); ok {
-				head += c
-				c = strings.TrimSpace(strings.ReplaceAll(c, "redirects.nginx.map", mapFile))
-				if strings.HasPrefix(c, "map") {
-					inHTTP = append(inHTTP, c)
-				} else if strings.HasPrefix(c, "if") {
-					inServer = append(inServer, c)
-				}
-			}
-		}
-		conf := fmt.Sprintf("daemon off;\nmaster_process off;\npid %[1]s/pid;\nerror_log %[1]s/error.log;\nevents { worker_connections 64; }\nhttp {\naccess_log off;\nclient_body_temp_path %[1]s/t1;\nproxy_temp_path %[1]s/t2;\nfastcgi_temp_path %[1]s/t3;\nuwsgi_temp_path %[1]s/t4;\nscgi_temp_path %[1]s/t5;\n%[2]s\nserver {\nlisten %[3]s;\nroot %[1]s/public;\nabsolute_redirect off;\n%[4]s\n}\n}\n",
-			dir, strings.Join(inHTTP, "\n"), addr, strings.Join(inServer, "\n"))
-		confFile := filepath.Join(dir, "nginx.conf")
-		if err := os.WriteFile(confFile, []byte(conf), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if out, err := exec.Command(nginx, "-t", "-p", dir, "-c", confFile, "-e", dir+"/error.log").CombinedOutput(); err != nil {
-			t.Fatalf("nginx -t: %v\n%s\n%s", err, out, head)
-		}
-		cmd := exec.Command(nginx, "-p", dir, "-c", confFile, "-e", dir+"/error.log")
-		var errs bytes.Buffer
-		cmd.Stderr = &errs
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		defer func() { cmd.Process.Kill(); cmd.Wait() }()
-		for range 100 {
-			if c, err := net.Dial("tcp", addr); err == nil {
-				c.Close()
-				break
-			}
-			time.Sleep(20 * time.Millisecond)
-		}
-		client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-		ask := func(target string) (int, string) {
-			req := &http.Request{Method: "GET", URL: &url.URL{Scheme: "http", Host: addr, Opaque: target}, Host: "thu.example"}
-			res, err := client.Do(req)
-			if err != nil {
-				t.Errorf("%s: %v %s", target, err, errs.String())
-				return 0, ""
-			}
-			res.Body.Close()
-			return res.StatusCode, res.Header.Get("Location")
-		}
-		to := prefix + "/tin-tuc/2026/bai-1/"
-		for _, a := range aliases {
-			asked := []string{prefix + a}
-			if strings.Contains(a, "?") {
-				asked = append(asked, a)
-			}
-			for _, q := range asked {
-				wire := asBrowsersSend(q)
-				if code, loc := ask(wire); code != 301 || loc != to {
-					t.Errorf("%s: %d to %q, want 301 to %q", wire, code, loc, to)
-				}
-			}
-		}
-		for _, q := range []string{prefix + "/", to, prefix + "/rss.xml", prefix + "/tin-tuc/"} {
-			if code, loc := ask(q); code != 200 {
-				t.Errorf("%s: %d to %q", q, code, loc)
-			}
-		}
-		if code, _ := ask(prefix + "/khong-co/"); code != 404 {
-			t.Errorf("nothing: %d", code)
 		}
 	}
 }

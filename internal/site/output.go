@@ -392,8 +392,7 @@ func (a *assembly) redirects() {
 		}
 	}
 	slices.SortFunc(rs, func(x, y redirect) int { return strings.Compare(x.from, y.from) })
-	a.add("/_redirects", "", &redirectList{rs, false}, "")
-	a.add("/redirects.nginx.map", "", &redirectList{rs, true}, "")
+	a.servers(rs)
 }
 
 // encoded writes an address as browsers send it, which is what $request_uri
@@ -453,55 +452,4 @@ func (p *redirectPage) Append(b []byte) []byte {
 	b = append(b, `">`...)
 	b = appendEscaped(b, p.title)
 	return append(b, `</a>.</p></main></body></html>`...)
-}
-
-type redirectList struct {
-	rs    []redirect
-	nginx bool
-}
-
-// Sum implements View.
-func (l *redirectList) Sum() source.Sum {
-	d := source.NewDigest()
-	d.Str("redirects")
-	d.Bool(l.nginx)
-	for _, r := range l.rs {
-		d.Str(r.from)
-		d.Str(r.to)
-	}
-	return d.Sum()
-}
-
-// Append implements Writer.
-func (l *redirectList) Append(b []byte) []byte {
-	if l.nginx {
-		b = append(b, "# map_hash_bucket_size 4096;\n# map_hash_max_size 65536;\n# map $request_uri $cchc_moved { include redirects.nginx.map; }\n# if ($cchc_moved) { return 301 $cchc_moved; }\n"...)
-	}
-	seen := map[string]bool{}
-	for _, r := range l.rs {
-		if l.nginx {
-			from := nginxQuote(r.from)
-			if k := strings.ToLower(from); !seen[k] && len(k) < 4000 { // nginx takes two that differ by letter case for one, and does not start
-				seen[k] = true
-				b = fmt.Appendf(b, "%s %s;\n", from, nginxQuote(r.to))
-			}
-		} else {
-			path, query, _ := strings.Cut(r.from, "?") // the format has parameters apart from the path
-			b = append(b, path...)
-			for _, q := range strings.Split(query, "&") {
-				if q != "" {
-					b = append(append(b, ' '), q...)
-				}
-			}
-			b = fmt.Appendf(b, " %s 301\n", r.to)
-		}
-	}
-	return b
-}
-
-// nginxQuote writes an address as nginx reads it: in quotes. It begins with a
-// slash, so that it is neither a pattern nor a word that means something, and
-// "$" stands for itself on the left side of a map.
-func nginxQuote(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }

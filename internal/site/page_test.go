@@ -480,12 +480,12 @@ func TestAliases(t *testing.T) {
 	var list, nginx []string
 	for _, from := range []string{"/?p=7254", "/cchc/?p=7254", "/cchc/cu/khai-mac", "/cchc/tin/cu.html"} {
 		list = append(list, strings.Replace(from, "?", " ", 1)+" "+to+" 301")
-		nginx = append(nginx, `"`+from+`" "`+to+`";`)
+		nginx = append(nginx, "\t"+`"`+from+`" "`+to+`";`)
 	}
 	lines := func(p string) []string { return strings.Split(strings.TrimSpace(m.file(p)), "\n") }
 	m.equal("/_redirects", "", lines("/_redirects"), list)
-	got := slices.DeleteFunc(lines("/redirects.nginx.map"), func(l string) bool { return strings.HasPrefix(l, "#") })
-	m.equal("/redirects.nginx.map", "", got, nginx)
+	got := slices.DeleteFunc(lines("/may-chu/nginx-http.conf"), func(l string) bool { return !strings.HasPrefix(l, "\t\"/") })
+	m.equal("/may-chu/nginx-http.conf", "", got, nginx)
 	for _, f := range []string{"sitemap.xml", "rss.xml", "so-do-trang/"} {
 		if strings.Contains(m.file(f), "/cu/") || strings.Contains(m.file(f), "cu.html") {
 			t.Errorf("%s has a former address", f)
@@ -509,8 +509,8 @@ func TestAliases(t *testing.T) {
 		}
 	}
 	for _, want := range []string{`"/$a" "/gioi-thieu/";`, `"/~a" "/gioi-thieu/";`} {
-		if !strings.Contains(m.file("/redirects.nginx.map"), want) {
-			t.Errorf("the map for nginx has no %s:\n%s", want, m.file("/redirects.nginx.map"))
+		if !strings.Contains(m.file("/may-chu/nginx-http.conf"), want) {
+			t.Errorf("the map for nginx has no %s:\n%s", want, m.file("/may-chu/nginx-http.conf"))
 		}
 	}
 	m.texts("/tệp/cũ/", "h1", "Trang đã chuyển địa chỉ")
