@@ -146,26 +146,32 @@ func Cover(articles []*Article, f Frame) *Coverage {
 type Gap struct {
 	Quarter Quarter
 	Running bool     // the quarter has begun and is not over
-	All     bool     // on no theme at all
+	All     bool     // on none of the themes
 	Themes  []string // in the order of the Frame
 }
 
-// Gaps returns what is missing, by quarter: the themes of the Frame that no article of the quarter is on. A quarter that begins
-// after asOf misses nothing yet.
-func (c *Coverage) Gaps(asOf cchc.Date) []Gap {
+// Gaps returns what is missing, by quarter: those of the themes that no article of the quarter is on. Themes that are not in
+// the Frame are not looked at. A quarter that begins after asOf misses nothing yet.
+func (c *Coverage) Gaps(asOf cchc.Date, themes []string) []Gap {
 	var gaps []Gap
+	asked := 0
+	for _, t := range c.Frame.Themes {
+		if slices.Contains(themes, t) {
+			asked++
+		}
+	}
 	for j, q := range c.Frame.Quarters {
 		if q.First().After(asOf) {
 			continue
 		}
 		g := Gap{Quarter: q, Running: !q.Last().Before(asOf)}
 		for i, t := range c.Frame.Themes {
-			if c.ThemeQuarter.Cells[i][j] == 0 {
+			if c.ThemeQuarter.Cells[i][j] == 0 && slices.Contains(themes, t) {
 				g.Themes = append(g.Themes, t)
 			}
 		}
 		if len(g.Themes) > 0 {
-			g.All = len(g.Themes) == len(c.Frame.Themes)
+			g.All = len(g.Themes) == asked
 			gaps = append(gaps, g)
 		}
 	}

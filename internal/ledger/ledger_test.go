@@ -205,8 +205,25 @@ func TestGaps(t *testing.T) {
 		{"2016-06-30", []Gap{running}},
 		{"2016-07-01", []Gap{second, third}},
 	} {
-		if got := c.Gaps(day(t, x.asOf)); !reflect.DeepEqual(got, x.want) {
+		if got := c.Gaps(day(t, x.asOf), frame.Themes); !reflect.DeepEqual(got, x.want) {
 			t.Errorf("on %s: %+v, want %+v", x.asOf, got, x.want)
+		}
+	}
+}
+
+func TestGapsOfSome(t *testing.T) {
+	c := Cover([]*Article{{Published: day(t, "2016-02-01"), Themes: []string{"t2"}}}, Frame{Themes: frame.Themes, Quarters: frame.Quarters[:1]})
+	for _, x := range []struct {
+		themes []string
+		want   []Gap
+	}{
+		{nil, nil},
+		{[]string{"t2", "t9"}, nil},
+		{[]string{"t3", "t2"}, []Gap{{Quarter: Quarter{2016, 1}, Themes: []string{"t3"}}}},
+		{[]string{"t3", "t1"}, []Gap{{Quarter: Quarter{2016, 1}, Themes: []string{"t1", "t3"}, All: true}}},
+	} {
+		if got := c.Gaps(day(t, "2016-05-01"), x.themes); !reflect.DeepEqual(got, x.want) {
+			t.Errorf("of %v: %+v, want %+v", x.themes, got, x.want)
 		}
 	}
 }

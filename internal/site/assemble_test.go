@@ -288,7 +288,7 @@ func TestNext(t *testing.T) {
 
 // TestNextEvents: each kind of thing that happens by itself, alone.
 func TestNextEvents(t *testing.T) {
-	settings := small["content/site.yaml"]
+	settings := small["content/site.yaml"] + "without: [coverage]\n" // the coverage of this year is as of today
 	base := func(more map[string]string) []*content.Doc {
 		return parse(map[string]string{"content/site.yaml": settings, "content/don-vi/trung-tam.md": small["content/don-vi/trung-tam.md"]}, more)
 	}
@@ -322,7 +322,16 @@ func TestNextEvents(t *testing.T) {
 			t.Errorf("%s: nothing changes", c.name)
 		}
 	}
-	s := Assemble(parse(small), nil, Options{AsOf: asOf})
+	covered := map[string]string{"content/site.yaml": small["content/site.yaml"], "content/don-vi/trung-tam.md": small["content/don-vi/trung-tam.md"], "content/tin-tuc/2016/a.md": old}
+	s := Assemble(parse(covered), nil, Options{AsOf: asOf})
+	if got := s.Next.Format(time.RFC3339); got != "2016-06-02T00:00:00+07:00" {
+		t.Errorf("the coverage of a year is as of a day until it is over: %s", got)
+	}
+	s = Assemble(parse(covered), nil, Options{AsOf: asOf.AddDate(1, 0, 0)})
+	if got := s.Next.Format(time.RFC3339); got != "2018-01-01T00:00:00+07:00" {
+		t.Errorf("the coverage of a former year changes no more: %s", got)
+	}
+	s = Assemble(parse(small), nil, Options{AsOf: asOf})
 	if got := s.Next.Format(time.RFC3339); got != "2016-06-02T00:00:00+07:00" {
 		t.Errorf("a plan with tasks is as of a day: %s", got)
 	}

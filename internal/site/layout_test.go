@@ -52,6 +52,8 @@ var layouts = []struct {
 }{
 	{"article", func() View { return new(ArticleView) }, nil},
 	{"plan", func() View { return new(PlanView) }, nil},
+	{"progress", func() View { return new(ProgressView) }, nil},
+	{"coverage", func() View { return new(CoverageView) }, nil},
 	{"document", func() View { return new(DocumentView) }, nil},
 	{"register", func() View { return new(RegisterView) }, nil},
 	{"page", func() View { return new(PageView) }, nil},
@@ -62,7 +64,7 @@ var layouts = []struct {
 	{"theme", func() View { return new(ListView) }, []string{"theme"}},
 	{"channel", func() View { return new(ListView) }, []string{"channel"}},
 	{"list", func() View { return new(ListView) }, []string{"articles", "plans", "category", "tag", "year", "month"}},
-	{"index", func() View { return new(IndexView) }, []string{"theme", "channel", "unit", "tag", "category"}},
+	{"index", func() View { return new(IndexView) }, []string{"theme", "channel", "unit", "tag", "category", "coverage"}},
 }
 
 const hostile = `<script>alert(1)</script>"'&`

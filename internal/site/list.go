@@ -82,6 +82,9 @@ func (a *assembly) terms() {
 				h.Links = append(h.Links, Link{"Năm " + strconv.Itoa(y), b + "/tin-tuc/" + strconv.Itoa(y) + "/"})
 			}
 		}
+		if k.kind == content.Plan && a.hasCoverage() {
+			h.LinksLabel, h.Links = "Theo dõi thực hiện", []Link{{"Độ phủ tin, bài và tiến độ", b + "/do-phu/"}}
+		}
 		a.list(k.path, "list", items, "", plainList, h)
 		a.feeds(k.path, k.title, b+k.path, items)
 	}
@@ -363,15 +366,28 @@ func (a *assembly) tree() []Branch {
 			units.Kids = append(units.Kids, Branch{Label: g.title, Kids: leaf(es)})
 		}
 	}
+	plans := leaf(a.shown[content.Plan])
+	for i, p := range a.shown[content.Plan] {
+		for _, l := range a.accountLinks(p) {
+			plans[i].Kids = append(plans[i].Kids, Branch{Label: l.Label, URL: l.URL})
+		}
+	}
 	tree := []Branch{
 		{Label: "Trang chủ", URL: b + "/"},
 		news,
-		{Label: "Kế hoạch", URL: b + "/ke-hoach/", Kids: leaf(a.shown[content.Plan])},
+		{Label: "Kế hoạch", URL: b + "/ke-hoach/", Kids: plans},
 		{Label: "Văn bản", URL: b + "/van-ban/", Kids: leaf(a.shown[content.Document])},
 		{Label: "Chủ đề", URL: b + "/chu-de/", Kids: leaf(a.shown[content.Theme])},
 		{Label: "Hình thức", URL: b + "/hinh-thuc/", Kids: leaf(a.shown[content.Channel])},
 		units,
 		{Label: "Từ khóa", URL: b + "/the/"},
+	}
+	if a.hasCoverage() {
+		cover := Branch{Label: "Độ phủ tin, bài và tiến độ", URL: b + "/do-phu/"}
+		for _, y := range a.coveredYears() {
+			cover.Kids = append(cover.Kids, Branch{Label: fmt.Sprintf("Năm %d", y), URL: b + coveragePath(y)})
+		}
+		tree = append(tree, cover)
 	}
 	return append(tree, leaf(a.shown[content.Page])...)
 }

@@ -312,9 +312,10 @@ func TestPlanPage(t *testing.T) {
 		}
 	}
 	want := []string{
+		"do-phu/2016/index.html",
 		"don-vi/doan/index.html", // 8/KH-BM of 2015 ends between the two days: whoever cites it says so
 		"ke-hoach/kh-2015/index.html", "ke-hoach/kh-2015/index.json",
-		"ke-hoach/kh-2016/index.html", "ke-hoach/kh-2016/index.json",
+		"ke-hoach/kh-2016/do-phu/index.html", "ke-hoach/kh-2016/index.html", "ke-hoach/kh-2016/index.json", "ke-hoach/kh-2016/tien-do/index.html",
 		"tin-tuc/2016/khai-mac/index.html", "tin-tuc/2016/khai-mac/index.json",
 	}
 	if !slices.Equal(changed, want) {
@@ -458,12 +459,15 @@ func TestHomeTreeAndNotFound(t *testing.T) {
 	m.links("/so-do-trang/", "ul.tree",
 		"Trang chủ → /cchc/",
 		"Tin tức → /cchc/tin-tuc/", "Chỉ đạo điều hành → /cchc/chuyen-muc/chi-dao/", "Văn bản mới → /cchc/chuyen-muc/van-ban-moi/", "Tin tức năm 2016 → /cchc/tin-tuc/2016/", "Tin tức năm 2015 → /cchc/tin-tuc/2015/",
-		"Kế hoạch → /cchc/ke-hoach/", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/", "Kế hoạch tuyên truyền năm 2015 → /cchc/ke-hoach/kh-2015/",
+		"Kế hoạch → /cchc/ke-hoach/", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/",
+		"Tiến độ thực hiện → /cchc/ke-hoach/kh-2016/tien-do/", "Độ phủ tin, bài → /cchc/ke-hoach/kh-2016/do-phu/",
+		"Kế hoạch tuyên truyền năm 2015 → /cchc/ke-hoach/kh-2015/", "Độ phủ tin, bài → /cchc/ke-hoach/kh-2015/do-phu/",
 		"Văn bản → /cchc/van-ban/", "Quyết định số 7/QĐ-BTD → /cchc/van-ban/7-qd-btd/", "Quyết định số 12/QĐ-BM → /cchc/van-ban/12-qd-bm/", "Kế hoạch số 8/KH-BM → /cchc/van-ban/8-2016/", "Quyết định số 5/QĐ-BTD → /cchc/van-ban/5-qd-btd/", "Kế hoạch số 8/KH-BM → /cchc/van-ban/8-2015/",
 		"Chủ đề → /cchc/chu-de/", "Ý nghĩa, tác động → /cchc/chu-de/y-nghia/", "Kết quả, tồn tại → /cchc/chu-de/ket-qua/",
 		"Hình thức → /cchc/hinh-thuc/", "Hội nghị, tập huấn → /cchc/hinh-thuc/hoi-nghi/",
 		"Đơn vị → /cchc/don-vi/", "Trung tâm Điều tra nước Bình Minh → /cchc/don-vi/trung-tam/", "Đoàn Khảo sát Sông Mới → /cchc/don-vi/doan/", "Bộ Thí dụ → /cchc/don-vi/bo-thi-du/",
 		"Từ khóa → /cchc/the/",
+		"Độ phủ tin, bài và tiến độ → /cchc/do-phu/", "Năm 2016 → /cchc/do-phu/2016/", "Năm 2015 → /cchc/do-phu/2015/",
 		"Giới thiệu → /cchc/gioi-thieu/", "Giới thiệu thêm → /cchc/gioi-thieu-2/")
 	m.texts("/404.html", "h1", "Không tìm thấy trang")
 	m.links("/404.html", "main", "Trang chủ → /cchc/", "Tin tức → /cchc/tin-tuc/", "Văn bản → /cchc/van-ban/", "Sơ đồ trang → /cchc/so-do-trang/")

@@ -74,8 +74,9 @@ func (a *assembly) plans() {
 			v.Files = append([]File{f}, v.Files...)
 		}
 		heads := newGroupHeads()
+		proof := proofs(e)
 		for i := range m.Tasks {
-			row := a.taskRow(&m.Tasks[i], e, day, soft)
+			row := a.taskRow(&m.Tasks[i], e, proof, day, soft)
 			row.No = i + 1
 			row.Group = heads.above(m.Tasks[i].Group)
 			v.Tasks = append(v.Tasks, row)
@@ -91,7 +92,7 @@ func (a *assembly) plans() {
 		v.Chrome = a.chrome(e.path, e.Title, e.Summary, Link{"Kế hoạch", a.frame.Base + "/ke-hoach/"})
 		v.State, v.Published, v.Modified, v.Lang = e.card.State, e.card.ISO, e.card.updatedOnly, e.Lang
 		v.Creator = cmp.Or(v.Unit.Label, v.Creator)
-		v.Period = "từ ngày " + viet.ShortDate(m.From.Time()) + " đến ngày " + viet.ShortDate(m.To.Time())
+		v.Period = periodWords(m)
 		if m.Edition == "tom-tat" {
 			v.Edition = "Thông báo tóm tắt"
 		}
@@ -113,7 +114,9 @@ func (a *assembly) plans() {
 			a.feeds(e.path, e.Title, e.url, e.members)
 		}
 		v.Reuse = a.bundles(e)
+		v.Accounts = a.accountLinks(e)
 		a.add(e.path, "plan", v, e.Path)
+		a.progress(e, v.Tasks, day)
 		if !off["json"] {
 			a.add(e.path+"index.json", "", &planTwin{v: v, id: e.ID}, e.Path)
 		}
@@ -289,7 +292,20 @@ func (a *assembly) planCycles() {
 	}
 }
 
-func (a *assembly) taskRow(t *content.Task, plan *entry, day cchc.Date, soft bool) TaskRow {
+// proofs are the articles that name tasks of a plan, by the task.
+func proofs(plan *entry) map[string][]*entry {
+	m := map[string][]*entry{}
+	for _, art := range plan.members {
+		for _, ref := range art.Article.Plans {
+			if ref.Plan.ID == plan.ID && ref.Task.ID != "" {
+				m[ref.Task.ID] = append(m[ref.Task.ID], art)
+			}
+		}
+	}
+	return m
+}
+
+func (a *assembly) taskRow(t *content.Task, plan *entry, proof map[string][]*entry, day cchc.Date, soft bool) TaskRow {
 	m := plan.Plan
 	r := TaskRow{ID: t.ID.ID, Name: t.Name, Output: t.Output, Due: t.Due.String(), DueCode: t.Due.Canon(), Note: t.Note}
 	if u := a.ref(content.Unit, t.Lead, plan.Path, soft); u != nil {
@@ -323,12 +339,9 @@ func (a *assembly) taskRow(t *content.Task, plan *entry, day cchc.Date, soft boo
 			r.Evidence = append(r.Evidence, Link{art.name, art.url})
 		}
 	}
-	for _, art := range plan.members {
-		for _, ref := range art.Article.Plans {
-			l := Link{art.name, art.url}
-			if ref.Plan.ID == plan.ID && ref.Task.ID == t.ID.ID && !hasLink(r.Evidence, l) {
-				r.Evidence = append(r.Evidence, l)
-			}
+	for _, art := range proof[t.ID.ID] {
+		if l := (Link{art.name, art.url}); !hasLink(r.Evidence, l) {
+			r.Evidence = append(r.Evidence, l)
 		}
 	}
 	if t.Status == cchc.DaHoanThanh && len(t.Evidence) == 0 && len(r.Evidence) == 0 {

@@ -8,6 +8,7 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/ledger"
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
 )
@@ -80,6 +81,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.group()
 	a.articles()
 	a.plans()
+	a.coverage()
 	a.documents()
 	a.registerPages()
 	a.terms()
@@ -133,8 +135,9 @@ type assembly struct {
 	pending  []pendingLink
 	cats     []*term
 	tags     []*term
-	host     string // https://host
-	unseen   bool   // the doc at hand is not public: what it refers to is checked, not published
+	host     string            // https://host
+	records  []*ledger.Article // what is counted of the shown articles, in their order
+	unseen   bool              // the doc at hand is not public: what it refers to is checked, not published
 
 	bundleItems map[*entry]*bundleItem // of the articles that gói tin have
 	bundlePaths []string               // of gói tin

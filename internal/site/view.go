@@ -527,6 +527,7 @@ type PlanView struct {
 	ByChannel    []Work
 	Articles     []*Card
 	Reuse        Reuse
+	Accounts     []Link // its progress, its coverage
 }
 
 // LetterHead is the head of an office document (NĐ 30/2020/NĐ-CP, annex I):
@@ -620,6 +621,7 @@ func (v *PlanView) Sum() source.Sum {
 	addWorks(d, v.ByChannel)
 	addCards(d, v.Articles)
 	v.Reuse.add(d)
+	addLinks(d, v.Accounts)
 	return d.Sum()
 }
 

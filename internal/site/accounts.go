@@ -1,0 +1,168 @@
+package site
+
+import (
+	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/ledger"
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// articleRecords returns what is counted of the articles, in the order of a.shown: newest first. Only what the public
+// can read is counted, so the record of a draft in a preview is nil.
+func (a *assembly) articleRecords() []*ledger.Article {
+	if a.records != nil {
+		return a.records
+	}
+	shown := a.shown[content.Article]
+	a.records = make([]*ledger.Article, len(shown))
+	all := make([]ledger.Article, len(shown))
+	var ids []string // of all articles; each has a part of it
+	for i, e := range shown {
+		if e.state != "" {
+			continue
+		}
+		r := &all[i]
+		pick := func(kind string) []string {
+			from := len(ids)
+			for _, t := range e.terms {
+				if t.kind == kind {
+					ids = append(ids, t.id)
+				}
+			}
+			return ids[from:len(ids):len(ids)]
+		}
+		*r = ledger.Article{
+			ID: e.ID, Published: cchc.DateOf(e.at), Author: e.Article.Author,
+			Themes: pick("theme"), Channels: pick("channel"), Units: pick("unit"), Plans: pick("plan"),
+		}
+		var newest cchc.Date
+		for _, d := range a.visible(content.Document, e.Article.Docs) {
+			if d.Document.Issued.After(newest) {
+				newest = d.Document.Issued
+			}
+		}
+		r.Since, r.Start = ledger.StartOf(e.Article.Event, newest, r.Published)
+		a.records[i] = r
+	}
+	return a.records
+}
+
+// taskRecords returns what is counted of a plan's tasks, beside the rows of its annex.
+func (a *assembly) taskRecords(plan *entry, rows []TaskRow, day cchc.Date) []ledger.Task {
+	m := plan.Plan
+	public := func(kind content.Kind, r content.Ref) string {
+		if e := a.byID[key{kind, r.ID}]; e != nil && e.shown {
+			return e.ID
+		}
+		return ""
+	}
+	tasks := make([]ledger.Task, len(m.Tasks))
+	for i := range m.Tasks {
+		t, r := &m.Tasks[i], &tasks[i]
+		*r = ledger.Task{
+			Plan: plan.ID, ID: t.ID.ID, Group: t.Group, Name: t.Name, Lead: public(content.Unit, t.Lead),
+			Theme: public(content.Theme, t.Theme), Channel: public(content.Channel, t.Channel), Area: t.ParArea.ID,
+			Due: t.Due, Last: t.Due.Last(m.To), Status: t.Status, Completed: t.Completed, Evidence: len(rows[i].Evidence),
+		}
+		for _, s := range t.Support {
+			if u := public(content.Unit, s); u != "" {
+				r.Support = append(r.Support, u)
+			}
+		}
+		r.Progress = r.On(day)
+	}
+	return tasks
+}
+
+// Count is a number of things; readers see 1.234.
+type Count int
+
+// String returns the number as readers write it.
+func (c Count) String() string { return viet.Number(int64(c)) }
+
+// Grid is a table of numbers of articles by two keys, with the number of different articles at the end of each row
+// and column.
+type Grid struct {
+	ID      string // in the page
+	Caption string
+	Corner  string // what the rows are
+	Cols    []Link
+	Rows    []GridRow
+	Foot    []Count
+	Total   Count
+}
+
+// GridRow is a row of a grid.
+type GridRow struct {
+	Head  Link
+	Cells []Count
+	Total Count
+}
+
+func (g *Grid) add(d *source.Digest) {
+	d.Strs([]string{g.ID, g.Caption, g.Corner})
+	addLinks(d, g.Cols)
+	d.Int(len(g.Rows))
+	for i := range g.Rows {
+		r := &g.Rows[i]
+		r.Head.add(d)
+		addCounts(d, r.Cells)
+		d.Int(int(r.Total))
+	}
+	addCounts(d, g.Foot)
+	d.Int(int(g.Total))
+}
+
+// Sum implements View.
+func (g *Grid) Sum() source.Sum {
+	d := source.NewDigest()
+	d.Str("grid")
+	g.add(d)
+	return d.Sum()
+}
+
+func addCounts(d *source.Digest, cs []Count) {
+	d.Int(len(cs))
+	for _, c := range cs {
+		d.Int(int(c))
+	}
+}
+
+// grid writes a matrix down with words for its keys.
+func grid(id, caption, corner string, m *ledger.Matrix, row, col func(key string) Link) Grid {
+	g := Grid{ID: id, Caption: caption, Corner: corner, Total: Count(m.Total)}
+	for _, k := range m.Cols {
+		g.Cols = append(g.Cols, col(k))
+	}
+	g.Foot = counts(m.Col)
+	for i, k := range m.Rows {
+		g.Rows = append(g.Rows, GridRow{row(k), counts(m.Cells[i]), Count(m.Row[i])})
+	}
+	return g
+}
+
+func counts(ns []int) []Count {
+	cs := make([]Count, len(ns))
+	for i, n := range ns {
+		cs[i] = Count(n)
+	}
+	return cs
+}
+
+// turned exchanges the rows and the columns of a grid.
+func turned(g Grid, corner string) Grid {
+	t := Grid{ID: g.ID, Caption: g.Caption, Corner: corner, Total: g.Total}
+	for j, c := range g.Cols {
+		r := GridRow{Head: c, Total: g.Foot[j]}
+		for i := range g.Rows {
+			r.Cells = append(r.Cells, g.Rows[i].Cells[j])
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	for _, r := range g.Rows {
+		t.Cols = append(t.Cols, r.Head)
+		t.Foot = append(t.Foot, r.Total)
+	}
+	return t
+}
