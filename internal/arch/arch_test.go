@@ -88,10 +88,11 @@ var ours = []struct{ from, to, why string }{
 
 // nothing says why packages at the bottom of the tree import none of ours.
 var nothing = map[string]string{
-	"internal/schema":  "JSON and its schemas are of use without a site",
-	"internal/viet":    "words about Vietnamese text are of use without a site",
-	"internal/publish": "it brings bytes to a folder and must not know what they are",
-	"internal/watch":   "it says that something changed, not what: no paths, no kinds",
+	"internal/schema":   "JSON and its schemas are of use without a site",
+	"internal/viet":     "words about Vietnamese text are of use without a site",
+	"internal/publish":  "it brings bytes to a folder and must not know what they are",
+	"internal/watch":    "it says that something changed, not what: no paths, no kinds",
+	"internal/chromium": "it is a browser for tests of any package",
 }
 
 // libraries are the imports from outside the standard library, by prefix: each
@@ -121,15 +122,15 @@ var standard = []struct {
 	by   []string
 	why  string
 }{
-	{"net/http", []string{"internal/preview", "cmd/cchc-bench"}, "only the preview talks to a network; the bench asks development servers"},
-	{"net", []string{"internal/preview", "cmd/cchc", "cmd/cchc-bench"}, "only the preview talks to a network; the commands open ports"},
+	{"net/http", []string{"internal/preview", "internal/chromium", "cmd/cchc-bench"}, "only the preview talks to a network; the bench asks development servers; tests drive a browser"},
+	{"net", []string{"internal/preview", "internal/chromium", "cmd/cchc", "cmd/cchc-bench"}, "only the preview talks to a network; the commands open ports; tests drive a browser"},
 	{"html/template", []string{"internal/render", "internal/site", "internal/preview"}, "render parses templates; site names the type template.HTML"},
 	{"text/template", []string{"internal/render"}, "no escaping: nothing that readers see may be made with it"},
 	{"text/template/parse", []string{"internal/render"}, "templates are looked into in one place"},
 	{"unsafe", nil, "there is no need for it"},
 	{"math/rand", []string{"cmd/cchc-bench"}, "the same input gives the same bytes"},
 	{"math/rand/v2", []string{"cmd/cchc-bench"}, "the same input gives the same bytes"},
-	{"crypto/rand", []string{"internal/publish", "internal/preview", "cmd/cchc"}, "the same input gives the same bytes"},
+	{"crypto/rand", []string{"internal/publish", "internal/preview", "internal/chromium", "cmd/cchc"}, "the same input gives the same bytes"},
 }
 
 // pure are the stages that get time, files and configuration as arguments.
@@ -231,6 +232,7 @@ var clocks = []struct{ pkg, function, why string }{
 	{"internal/publish", "", "to leave a tree alone for a while after it went out of service"},
 	{"internal/watch", "", "to wait for an editor to finish"},
 	{"internal/preview", "", "it is no stage"},
+	{"internal/chromium", "", "tests wait for a browser"},
 	{"cmd/cchc", "", "the as-of time of a build starts here"},
 	{"cmd/cchc-bench", "", "it measures"},
 }
@@ -300,7 +302,7 @@ func TestCalls(t *testing.T) {
 							}
 						case "os":
 							if strings.Contains(n.Sel.Name, "env") || strings.Contains(n.Sel.Name, "Env") {
-								if !strings.HasPrefix(name, "cmd/") {
+								if !strings.HasPrefix(name, "cmd/") && name != "internal/chromium" { // a test asks whether it runs in CI
 									t.Errorf("%s: os.%s: configuration comes in as an argument", at(), n.Sel.Name)
 								}
 							}

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"slices"
+
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/viet"
@@ -31,6 +33,10 @@ func (a *assembly) documents() {
 		v.Basis = a.docLinks(a.visible(content.Document, m.Basis), cchc.Date{}, "")
 		v.Replaces = a.docLinks(a.visible(content.Document, m.Replaces), cchc.Date{}, "")
 		v.Amends = a.docLinks(a.visible(content.Document, m.Amends), cchc.Date{}, "")
+		for i := range v.Replaces { // this page need not say that it is this document
+			by := &v.Replaces[i].By
+			*by = slices.DeleteFunc(*by, func(l Link) bool { return l.URL == e.url })
+		}
 		v.ReplacedBy = a.docLinks(l.replacedBy, cchc.Date{}, "")
 		v.AmendedBy = a.docLinks(l.amendedBy, cchc.Date{}, "")
 		v.CitedInBasis = a.docLinks(l.basisOf, cchc.Date{}, "")
