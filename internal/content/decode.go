@@ -149,6 +149,8 @@ func (d *decoder) value(f *Field, n node, to any) {
 				*to = append(*to, s)
 			case *[]cchc.Period:
 				*to = append(*to, cchc.Period(s))
+			case *[]Choice:
+				*to = append(*to, Choice{s, k.mark})
 			}
 		}
 	default:
@@ -185,6 +187,10 @@ func (d *decoder) list(f *Field, n node, to any) {
 		each(func() any { *to = append(*to, MenuItem{}); return &(*to)[len(*to)-1] })
 	case *[]Category:
 		each(func() any { *to = append(*to, Category{}); return &(*to)[len(*to)-1] })
+	case *[]Prize:
+		each(func() any { *to = append(*to, Prize{}); return &(*to)[len(*to)-1] })
+	case *[]Question:
+		each(func() any { *to = append(*to, Question{}); return &(*to)[len(*to)-1] })
 	}
 }
 
@@ -312,7 +318,7 @@ func (d *decoder) scalar(f *Field, n node, to any) {
 			to.a.Event, to.a.EventAt = v, n.mark
 		}
 	case TypeTime:
-		v, _, err := cchc.ParseTime(s)
+		v, dateOnly, err := cchc.ParseTime(s)
 		if err != nil {
 			d.date(n, f, s, err)
 			return
@@ -320,6 +326,8 @@ func (d *decoder) scalar(f *Field, n node, to any) {
 		switch to := to.(type) {
 		case *time.Time:
 			*to = v
+		case *Moment:
+			*to = Moment{n.mark, v, dateOnly}
 		case *dated:
 			to.a.Date, to.a.DateAt = v, n.mark
 		}

@@ -126,6 +126,11 @@ func legalDocFields(full bool) []Field {
 	return fs
 }
 
+var planRefFields = []Field{
+	{Key: "plan", Type: TypeRef, Ref: Plan, Required: true, Help: "Mã kế hoạch.", Example: "ke-hoach-cchc-2016", to: at(func(p *PlanRef) any { return &p.Plan })},
+	{Key: "task", Type: TypeSlug, Help: "Mã nhiệm vụ trong kế hoạch.", Example: "nv-01", to: at(func(p *PlanRef) any { return &p.Task })},
+}
+
 var taskFields = []Field{
 	{Key: "id", Type: TypeSlug, Required: true, Max: 40, Help: "Mã nhiệm vụ, không trùng trong một kế hoạch.", Example: "nv-01", to: at(func(t *Task) any { return &t.ID })},
 	{Key: "group", Type: TypeText, Max: 300, Help: "Nhóm nhiệm vụ (dòng số La Mã của phụ lục).", Example: "Công tác chỉ đạo", to: at(func(t *Task) any { return &t.Group })},
@@ -167,10 +172,7 @@ var tables = [...][]Field{
 		{Key: "par_area", Type: TypeEnum, Values: cchc.AllParAreaIDs(), Help: "Lĩnh vực cải cách hành chính.", Example: "the-che", to: at(func(d *Doc) any { return &d.Article.ParArea })},
 		{Key: "tags", Type: TypeTexts, Help: "Từ khóa tự do.", Example: "[dịch vụ công trực tuyến, chữ ký số]", to: at(func(d *Doc) any { return &d.Article.Tags })},
 		{Key: "units", Type: TypeRefs, Ref: Unit, Help: "Đơn vị được nói tới.", Example: "[nawapi]", to: at(func(d *Doc) any { return &d.Article.Units })},
-		{Key: "plans", Type: TypeMaps, Help: "Kế hoạch (và nhiệm vụ) mà bài này là minh chứng.", Fields: []Field{
-			{Key: "plan", Type: TypeRef, Ref: Plan, Required: true, Help: "Mã kế hoạch.", Example: "ke-hoach-cchc-2016", to: at(func(p *PlanRef) any { return &p.Plan })},
-			{Key: "task", Type: TypeSlug, Help: "Mã nhiệm vụ trong kế hoạch.", Example: "nv-01", to: at(func(p *PlanRef) any { return &p.Task })},
-		}, to: at(func(d *Doc) any { return &d.Article.Plans })},
+		{Key: "plans", Type: TypeMaps, Help: "Kế hoạch (và nhiệm vụ) mà bài này là minh chứng.", Fields: planRefFields, to: at(func(d *Doc) any { return &d.Article.Plans })},
 		{Key: "docs", Type: TypeRefs, Ref: Document, Help: "Văn bản được dẫn.", Example: "[79-qd-tnnqg]", to: at(func(d *Doc) any { return &d.Article.Docs })},
 		{Key: "cover", Type: TypeMap, Fields: imageFields, Help: "Ảnh đại diện.", to: at(func(d *Doc) any { return &d.Article.Cover })},
 		{Key: "attachments", Type: TypeMaps, Fields: attachmentFields, Help: "Tệp đính kèm.", to: at(func(d *Doc) any { return &d.Article.Attachments })},
@@ -244,6 +246,7 @@ var tables = [...][]Field{
 		summaryField("summary", "Một câu giới thiệu."),
 		{Key: "order", Type: TypeInt, Top: 9999, Help: "Thứ tự trong sơ đồ trang.", Example: "10", to: at(func(d *Doc) any { return &d.Page.Order })},
 	}, commonFields...),
+	Contest: contestFields,
 	Settings: {
 		{Key: "title", Type: TypeText, Required: true, Max: 200, Help: "Tên trang.", Example: "Cải cách hành chính", to: at(func(s *SettingsMeta) any { return &s.Title })},
 		{Key: "short_title", Type: TypeText, Max: 60, Help: "Tên ngắn.", Example: "CCHC", to: at(func(s *SettingsMeta) any { return &s.ShortTitle })},

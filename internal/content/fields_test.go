@@ -18,7 +18,7 @@ import (
 var examplePaths = map[Kind]string{
 	Article: "content/tin-tuc/2016/hoi-nghi.md", Plan: "content/ke-hoach/ke-hoach-cchc-2016.md", Document: "content/van-ban/79-qd-tnnqg.md",
 	Theme: "content/chu-de/y-nghia-tac-dong.md", Channel: "content/hinh-thuc/an-pham.md", Unit: "content/don-vi/nawapi.md",
-	Page: "content/trang/gioi-thieu.md", Settings: "content/site.yaml",
+	Page: "content/trang/gioi-thieu.md", Contest: "content/cuoc-thi/tim-hieu.md", Settings: "content/site.yaml",
 }
 
 // line is one line of an example: a field, or the head of a group of them.
@@ -240,6 +240,17 @@ var fieldPlaces = map[Kind]map[string]string{
 	Theme:   {"title": "Title", "summary": "Summary", "order": "Term.Order"},
 	Channel: {"title": "Title", "summary": "Summary", "order": "Term.Order"},
 	Page:    {"title": "Title", "summary": "Summary", "order": "Page.Order"},
+	Contest: {
+		"title": "Title", "summary": "Summary", "form": "Contest.Form", "from": "Contest.From.At", "until": "Contest.Until.At Contest.Until.DayOnly",
+		"organiser": "Contest.Organiser", "plans.plan": "Contest.Plans.Plan", "plans.task": "Contest.Plans.Task",
+		"theme": "Contest.Themes", "channel": "Contest.Channels", "docs": "Contest.Docs",
+		"prizes.name": "Contest.Prizes.Name", "prizes.count": "Contest.Prizes.Count", "prizes.value": "Contest.Prizes.Value",
+		"take_part.text": "Contest.TakePart.Text", "take_part.link": "Contest.TakePart.Link", "answers": "Contest.Answers", "results": "Contest.Results",
+		"attachments.file": "Contest.Attachments.File", "attachments.label": "Contest.Attachments.Label",
+		"questions.id": "Contest.Questions.ID", "questions.text": "Contest.Questions.Text", "questions.options": "Contest.Questions.Options",
+		"questions.answer": "Contest.Questions.Answer", "questions.explain": "Contest.Questions.Explain", "questions.docs": "Contest.Questions.Docs",
+		"questions.source.name": "Contest.Questions.Source.Name", "questions.source.url": "Contest.Questions.Source.URL",
+	},
 	Unit: {
 		"names.name": "Title Unit.Names.Text", "names.short": "Unit.Names.Short", "names.from": "Unit.Names.From", "names.until": "Unit.Names.Until",
 		"summary": "Summary", "group": "Unit.Group", "parent": "Unit.Parent", "site": "Unit.Site", "aliases_text": "Unit.Other",
@@ -318,6 +329,8 @@ func TestFieldMarks(t *testing.T) {
 	at(Article, "date", parse(Article).Article.DateAt)
 	at(Article, "event_date", parse(Article).Article.EventAt)
 	at(Plan, "due", parse(Plan).Plan.Tasks[0].DueAt)
+	at(Contest, "until", parse(Contest).Contest.Until.Mark)
+	at(Contest, "answer", parse(Contest).Contest.Questions[0].Answer[0].Mark)
 	at(Settings, "base_url", parse(Settings).Settings.BaseURLAt)
 	at(Article, "category", parse(Article).Article.Category.Mark)
 	at(Plan, "code", parse(Plan).Plan.Doc.Code.Mark)
@@ -353,7 +366,7 @@ func TestFieldsShareNoPlace(t *testing.T) {
 			check(k, tables[k], new(SettingsMeta), "")
 			continue
 		}
-		check(k, tables[k], &Doc{Article: new(ArticleMeta), Plan: new(PlanMeta), Document: new(DocumentMeta), Term: new(TermMeta), Unit: new(UnitMeta), Page: new(PageMeta)}, "")
+		check(k, tables[k], &Doc{Article: new(ArticleMeta), Plan: new(PlanMeta), Document: new(DocumentMeta), Term: new(TermMeta), Unit: new(UnitMeta), Page: new(PageMeta), Contest: new(ContestMeta)}, "")
 	}
 }
 
@@ -506,7 +519,9 @@ func TestFieldsAreComplete(t *testing.T) {
 			" tasks.id tasks.name tasks.output tasks.lead tasks.due tasks.status attachments.file",
 		Document: "type code issued issuer subject source.name",
 		Theme:    "title", Channel: "title", Page: "title",
-		Unit:     "names names.name group",
+		Unit: "names names.name group",
+		Contest: "title organiser plans.plan prizes.name prizes.count take_part.text attachments.file questions.id questions.text questions.options questions.answer" +
+			" questions.source.name",
 		Settings: "title base_url organisation organisation.unit menu.label menu.link categories categories.id categories.name",
 	} {
 		var have []string

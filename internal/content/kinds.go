@@ -21,6 +21,7 @@ const (
 	Channel
 	Unit
 	Page
+	Contest
 	Settings
 )
 
@@ -34,6 +35,7 @@ var kindNames = [...]struct{ name, folder, label string }{
 	Channel:  {"channel", "hinh-thuc", "hình thức"},
 	Unit:     {"unit", "don-vi", "đơn vị"},
 	Page:     {"page", "trang", "trang"},
+	Contest:  {"contest", "cuoc-thi", "cuộc thi"},
 	Settings: {"site", "site.yaml", "cấu hình"},
 }
 
@@ -47,7 +49,7 @@ func (k Kind) Folder() string { return kindNames[k].folder }
 func (k Kind) Label() string { return kindNames[k].label }
 
 // Kinds returns the kinds that are Markdown files, in a fixed order.
-func Kinds() []Kind { return []Kind{Article, Plan, Document, Theme, Channel, Unit, Page} }
+func Kinds() []Kind { return []Kind{Article, Plan, Document, Theme, Channel, Unit, Page, Contest} }
 
 // KindOf returns the kind of a path such as "content/tin-tuc/2016/x.md".
 func KindOf(path string) Kind {
@@ -97,6 +99,7 @@ type Doc struct {
 	Term     *TermMeta // of a Theme or a Channel
 	Unit     *UnitMeta
 	Page     *PageMeta
+	Contest  *ContestMeta
 	Settings *SettingsMeta
 }
 

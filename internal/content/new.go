@@ -33,6 +33,8 @@ func Skeleton(k Kind, d Draft) []byte {
 	switch k {
 	case Plan:
 		b.WriteString("## Mục tiêu\n\n- …\n\n## Yêu cầu\n\n- …\n\n## Nội dung, hình thức\n\n…\n")
+	case Contest:
+		b.WriteString("## Thể lệ\n\n- …\n")
 	default:
 		b.WriteString("Nội dung viết ở đây.\n")
 	}
@@ -99,13 +101,13 @@ func writeField(b *strings.Builder, f *Field, d Draft, prefix, indent string) {
 		}
 	case f.Type == TypeMaps:
 		fmt.Fprintf(b, "%s%s:\n", indent, f.Key)
-		first := true
+		first, below := true, prefix+f.Key+"."
 		for i := range f.Fields {
 			var one strings.Builder
-			if !f.Fields[i].Required {
+			if _, given := d.Values[below+f.Fields[i].Key]; !given && !f.Fields[i].Required {
 				continue
 			}
-			writeField(&one, &f.Fields[i], d, prefix+f.Key+".", "")
+			writeField(&one, &f.Fields[i], d, below, "")
 			lead := indent + "    "
 			if first {
 				lead, first = indent+"  - ", false

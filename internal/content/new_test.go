@@ -19,6 +19,8 @@ func newValues(k Kind, title string, now time.Time) map[string]string {
 		v["category"], v["date"] = "chi-dao-dieu-hanh", viet.ISO(now)
 	case Document:
 		return map[string]string{"type": "Quyết định", "code": "01/QĐ-ABC", "issued": "2016-03-03", "issuer": "nawapi", "subject": Quoted(title)}
+	case Contest:
+		return map[string]string{"organiser": "nawapi", "from": "2016-03-03", "until": "2016-04-02", "questions.explain": "Điều 1 quy định như vậy."}
 	case Plan:
 		v["year"], v["edition"], v["unit"] = fmt.Sprint(now.Year()), "tom-tat", "nawapi"
 		v["themes"], v["channels"] = "[y-nghia-tac-dong]", "[trang-thong-tin-dien-tu]"
@@ -40,7 +42,7 @@ var hostileTitles = []string{
 // A new file is a draft that has no Problem, whatever its title.
 func TestSkeleton(t *testing.T) {
 	now := time.Date(2016, 3, 3, 8, 30, 0, 0, viet.Zone)
-	for _, k := range []Kind{Article, Plan, Document} {
+	for _, k := range []Kind{Article, Plan, Document, Contest} {
 		for _, title := range hostileTitles {
 			data := Skeleton(k, Draft{Title: title, Now: now, Values: newValues(k, title, now)})
 			name := FileName(k, title, now)
@@ -71,7 +73,7 @@ func TestSkeleton(t *testing.T) {
 // The comments of a new file are right too: with any one of its keys in use it still has no Problem.
 func TestSkeletonComments(t *testing.T) {
 	now := time.Date(2016, 3, 3, 8, 30, 0, 0, viet.Zone)
-	for _, k := range []Kind{Article, Plan, Document} {
+	for _, k := range []Kind{Article, Plan, Document, Contest} {
 		data := string(Skeleton(k, Draft{Title: "Tên", Now: now, Values: newValues(k, "Tên", now)}))
 		used := 0
 		for i := range tables[k] {

@@ -46,6 +46,8 @@ func Parse(file string, data []byte) *Doc {
 		d.Unit = new(UnitMeta)
 	case Page:
 		d.Page = new(PageMeta)
+	case Contest:
+		d.Contest = &ContestMeta{Form: Ref{ID: FormContest}}
 	case Settings:
 		d.Settings = &SettingsMeta{PerPage: 20, Profile: "vn-2026-07"}
 	}
@@ -234,6 +236,8 @@ func (d *Doc) check() {
 				add(top, "period-order", n.From.String(), n.Until.String())
 			}
 		}
+	case d.Contest != nil:
+		d.checkContest()
 	}
 }
 
