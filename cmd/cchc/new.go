@@ -18,22 +18,22 @@ import (
 	"nawapi.gov.vn/cchc/internal/viet"
 )
 
-var newKinds = map[string]content.Kind{"article": content.Article, "plan": content.Plan, "document": content.Document}
+var newKinds = map[string]content.Kind{"article": content.Article, "plan": content.Plan, "document": content.Document, "contest": content.Contest}
 
 func newNew(s *shared) *cobra.Command {
 	var date string
 	cmd := &cobra.Command{
-		Use:       "new article|plan|document “Tiêu đề”",
-		Short:     "Tạo một tệp mới: bài viết, kế hoạch hoặc văn bản",
+		Use:       "new article|plan|document|contest “Tiêu đề”",
+		Short:     "Tạo một tệp mới: bài viết, kế hoạch, văn bản hoặc cuộc thi",
 		Long:      "Tạo một tệp bản nháp hợp lệ với địa chỉ và ngày tháng, không bao giờ ghi đè tệp đã có.",
 		Example:   "  cchc new article \"Hội nghị triển khai kế hoạch cải cách hành chính\"\n  cchc new document \"Quyết định số 79/QĐ-TNNQG\"",
-		ValidArgs: []string{"article", "plan", "document"},
+		ValidArgs: []string{"article", "plan", "document", "contest"},
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return usageError{errors.New("cần loại (article, plan hoặc document) và tiêu đề trong ngoặc kép")}
+				return usageError{errors.New("cần loại (article, plan, document hoặc contest) và tiêu đề trong ngoặc kép")}
 			}
 			if _, ok := newKinds[args[0]]; !ok {
-				return usageError{fmt.Errorf("không tạo được loại “%s”; các loại: article, plan, document", args[0])}
+				return usageError{fmt.Errorf("không tạo được loại “%s”; các loại: article, plan, document, contest", args[0])}
 			}
 			if viet.Slug(args[1]) == "" {
 				return usageError{errors.New("tiêu đề phải có chữ cái hoặc chữ số")}
@@ -142,6 +142,10 @@ func values(fsys fs.FS, kind content.Kind, title string, now time.Time) map[stri
 		delete(v, "author")
 		v["type"], v["code"], v["issued"], v["issuer"] = typ, legal, day, unit
 		v["subject"] = content.Quoted(title)
+	case content.Contest:
+		v["organiser"], v["from"] = unit, day
+		v["until"] = cchc.DateOf(now).AddDays(30).String()
+		v["questions.explain"] = "…"
 	case content.Plan:
 		v["year"] = fmt.Sprint(now.Year())
 		v["edition"], v["unit"] = "tom-tat", unit

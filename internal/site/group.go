@@ -123,6 +123,8 @@ func (a *assembly) card(e *entry) *Card {
 		if e.Document != nil {
 			c.Category = Link{e.Document.Type, ""}
 		}
+	case content.Contest:
+		c.Category = Link{contestLabel(e.Contest, a.AsOf), ""}
 	}
 	if !e.Updated.IsZero() {
 		c.updatedOnly = max(viet.ISO(e.Updated.Time()), c.ISO) // on the day itself: not before it was published
@@ -220,8 +222,19 @@ func (a *assembly) articleRefs(e *entry) (themes, channels, units, plans []*entr
 	themes = a.refs(content.Theme, m.Themes, e.Path, soft)
 	channels = a.refs(content.Channel, m.Channels, e.Path, soft)
 	units = a.refs(content.Unit, m.Units, e.Path, soft)
-	for _, r := range m.Plans {
-		p := a.ref(content.Plan, r.Plan, e.Path, soft)
+	a.planRefs(m.Plans, e.Path, soft, func(p *entry, _ string) {
+		if !slices.Contains(plans, p) {
+			plans = append(plans, p)
+		}
+	})
+	return
+}
+
+// planRefs checks references to plans and their tasks, and yields those to
+// plans that are public.
+func (a *assembly) planRefs(refs []content.PlanRef, file string, soft bool, yield func(p *entry, task string)) {
+	for _, r := range refs {
+		p := a.ref(content.Plan, r.Plan, file, soft)
 		if p == nil {
 			continue
 		}
@@ -233,13 +246,10 @@ func (a *assembly) articleRefs(e *entry) (themes, channels, units, plans []*entr
 					}
 				}
 			})
-			a.problem(source.Problem{Pos: t.In(e.Path), Len: len(t.ID), Code: "task-unknown", Args: []string{t.ID, planPlace(p)}, Near: near}, soft)
+			a.problem(source.Problem{Pos: t.In(file), Len: len(t.ID), Code: "task-unknown", Args: []string{t.ID, planPlace(p)}, Near: near}, soft)
 		}
-		if !slices.Contains(plans, p) {
-			plans = append(plans, p)
-		}
+		yield(p, r.Task.ID)
 	}
-	return
 }
 
 // window is how many neighbours on either side, in each list that an article

@@ -57,13 +57,14 @@ var layouts = []struct {
 	{"document", func() View { return new(DocumentView) }, nil},
 	{"register", func() View { return new(RegisterView) }, nil},
 	{"page", func() View { return new(PageView) }, nil},
+	{"contest", func() View { return new(ContestView) }, []string{"quiz", "paper", "study", ""}},
 	{"home", func() View { return new(HomeView) }, nil},
 	{"404", func() View { return new(Chrome) }, nil},
 	{"sitemap", func() View { return new(TreeView) }, nil},
 	{"unit", func() View { return new(UnitView) }, []string{"unit"}},
 	{"theme", func() View { return new(ListView) }, []string{"theme"}},
 	{"channel", func() View { return new(ListView) }, []string{"channel"}},
-	{"list", func() View { return new(ListView) }, []string{"articles", "plans", "category", "tag", "year", "month"}},
+	{"list", func() View { return new(ListView) }, []string{"articles", "plans", "contests", "category", "tag", "year", "month"}},
 	{"index", func() View { return new(IndexView) }, []string{"theme", "channel", "unit", "tag", "category", "coverage"}},
 }
 
@@ -84,7 +85,7 @@ func hostileView(v View, kind string) View {
 			if strings.HasSuffix(path, "Chrome.Type") {
 				return "article"
 			}
-		case "Published", "Modified", "ISO", "IssuedISO", "day":
+		case "Published", "Modified", "ISO", "IssuedISO", "OpensISO", "EndsISO", "day":
 			return fmt.Sprintf("2016-03-%02dT08:30:00+07:00", n%28+1)
 		case "Feedback", "Web":
 			return fmt.Sprintf("https://vidu.example/?n=%d&x=%s", n, hostile)
@@ -94,7 +95,7 @@ func hostileView(v View, kind string) View {
 			return "/goc"
 		case "Path":
 			return fmt.Sprintf("/tin-tuc/2016/bai-%d/", n)
-		case "URL", "More", "First", "Prev", "Next", "Last", "Image", "Data", "Script":
+		case "URL", "More", "First", "Prev", "Next", "Last", "Image", "Data", "Script", "TakePartURL":
 			return fmt.Sprintf("/goc/tin-tuc/%d/?x=%s", n, hostile)
 		case "Email":
 			return "a@vidu.example"
@@ -125,7 +126,7 @@ func emptyView(v View, kind string) View {
 }
 
 func finishView(v View, frame *Frame, md string) {
-	frame.assets = map[string]string{"css/site.css": "/css/site.css", "favicon.svg": "/favicon.svg"}
+	frame.assets = map[string]string{"css/site.css": "/css/site.css", "js/contest.js": "/js/contest.js", "favicon.svg": "/favicon.svg"}
 	frame.sum = source.SumOf([]byte("khung" + md))
 	c := v.(located).frameOf()
 	c.Site, c.Header = frame, &Header{Frame: frame, Current: 0, sum: frame.sum}
@@ -305,6 +306,7 @@ var unseen = map[string]string{
 	"nam":                          "a facet's key; for programs",
 	"register.Facets.Entries.Note": "facets are short",
 	"register.Current":             "it marks the entry of Facets that has this address",
+	"contest.Phase":                "Status and Notice say it; for programs",
 	"Kind":                         "layouts ask for some kinds by name",
 	"unit.KindLabel":               "a unit's name says what it is",
 }

@@ -318,6 +318,7 @@ func (a *assembly) home() {
 	v.Latest = first(a.shown[content.Article], a.settings.PerPage)
 	v.Plans = first(a.shown[content.Plan], 3)
 	v.Documents = first(a.shown[content.Document], 6)
+	v.Contests = first(a.running(), 3)
 	v.Categories = a.termEntries(a.cats)
 	for _, e := range a.shown[content.Theme] {
 		v.Themes = append(v.Themes, Entry{Label: e.name, URL: e.url, Note: oneLine(e.Summary), Count: len(e.members)})
@@ -388,6 +389,9 @@ func (a *assembly) tree() []Branch {
 			cover.Kids = append(cover.Kids, Branch{Label: fmt.Sprintf("Năm %d", y), URL: b + coveragePath(y)})
 		}
 		tree = append(tree, cover)
+	}
+	if es := a.shown[content.Contest]; len(es) > 0 {
+		tree = append(tree, Branch{Label: "Cuộc thi tìm hiểu", URL: b + "/cuoc-thi/", Kids: leaf(es)})
 	}
 	return append(tree, leaf(a.shown[content.Page])...)
 }

@@ -86,6 +86,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.registerPages()
 	a.terms()
 	a.plain()
+	a.contests()
 	a.home()
 	a.api()
 	a.outputs()

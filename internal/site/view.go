@@ -158,7 +158,7 @@ func (c *Chrome) HeadTitle() string {
 // It is made once a build, carries its Sum from birth and is shared by all
 // pages that show it.
 type Card struct {
-	Kind        string // "article", "plan", "document"
+	Kind        string // "article", "plan", "document", "contest"
 	Title       string
 	URL         string // below the host
 	Summary     string
@@ -397,7 +397,7 @@ func (v *ArticleView) Sum() source.Sum {
 // a channel.
 type ListView struct {
 	Chrome
-	Kind       string // "articles", "plans", "documents", "category", "tag", "theme", "channel", "unit", "year", "month"
+	Kind       string // "articles", "plans", "documents", "contests", "category", "tag", "theme", "channel", "unit", "year", "month"
 	KindLabel  string // Vietnamese: "Chủ đề"
 	Intro      string
 	Text       Text
@@ -648,6 +648,7 @@ type HomeView struct {
 	Latest     []*Card
 	Plans      []*Card
 	Documents  []*Card
+	Contests   []*Card // that are not over
 	Categories []Entry
 	Themes     []Entry
 	Channels   []Entry
@@ -661,6 +662,7 @@ func (v *HomeView) Sum() source.Sum {
 	addCards(d, v.Latest)
 	addCards(d, v.Plans)
 	addCards(d, v.Documents)
+	addCards(d, v.Contests)
 	addEntries(d, v.Categories)
 	addEntries(d, v.Themes)
 	addEntries(d, v.Channels)
