@@ -248,6 +248,29 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			"aliases_text": func(e *editor) string { return " [ĐVB]" }, "member_from": func(*editor) string { return " 2026-01-01" }, "member_until": func(*editor) string { return " 2027-01-01" }, "order": order,
 		},
 		content.Page: {"title": text, "summary": text, "order": order},
+		content.Contest: {
+			"title": text, "summary": text, "form": func(e *editor) string { return pick(e.dice, []string{" cuoc-thi", " cuoc-thi", " tu-kiem-tra"}) },
+			"from": func(e *editor) string { return " " + viet.ISO(e.moment()) },
+			"until": func(e *editor) string {
+				return pick(e.dice, []string{e.day(), " " + viet.ISO(e.moment().Add(48*time.Hour))})
+			},
+			"organiser": ref(content.Unit), "theme": refs(content.Theme), "channel": refs(content.Channel), "docs": refs(content.Document), "results": ref(content.Article), "attachments": files,
+			"plans": func(e *editor) string {
+				return fmt.Sprintf("\n  - plan: %s%s", e.id(content.Plan), pick(e.dice, []string{"", "\n    task: nv-01"}))
+			},
+			"prizes": func(e *editor) string { return fmt.Sprintf("\n  - name:%s\n    count: %d", e.quoted(2), 1+e.n(9)) },
+			"take_part": func(e *editor) string {
+				return "\n  text:" + e.quoted(5) + pick(e.dice, []string{"", "\n  link: mailto:thu@thu.example", "\n  link: ../trang/" + e.id(content.Page) + ".md"})
+			},
+			"answers": func(e *editor) string { return pick(e.dice, []string{" cong-khai", " khi-ket-thuc"}) },
+			"questions": func(e *editor) string {
+				var s string
+				for i := range 1 + e.n(3) {
+					s += questionYAML(fmt.Sprintf("cau-%d", i+1), e.quoted(6), pick(e.dice, []string{"A", "B", "[A, B]", "C"}), e.id(content.Document))
+				}
+				return s
+			},
+		},
 		content.Settings: {
 			"title": text, "short_title": text, "description": text,
 			"base_url": func(e *editor) string {

@@ -421,8 +421,11 @@ func TestFullDiskChangesNothing(t *testing.T) {
 		before := outputs(live)
 		put(tree, "content/site.yaml", string(tree["content/site.yaml"].Data)+"feedback: https://thu.example/gop-y/\n") // every page
 		var n atomic.Int64
-		if _, err := b.Build(context.Background(), at(now), faulty{live, fault, 0, true, &n}); !errors.Is(err, fault) || n.Load() < 20 {
-			t.Fatalf("%v at commit, after %d: %v", fault, n.Load(), err)
+		for range 2 { // the first build learns which outputs have the bytes that they had
+			n.Store(0)
+			if _, err := b.Build(context.Background(), at(now), faulty{live, fault, 0, true, &n}); !errors.Is(err, fault) || n.Load() < 20 {
+				t.Fatalf("%v at commit, after %d: %v", fault, n.Load(), err)
+			}
 		}
 		for k, puts := 1, int(n.Load()); k <= puts; k += 5 {
 			n.Store(0)

@@ -262,6 +262,7 @@ func quietDocs() map[string]doc {
 		}
 		docs[p] = d
 	}
+	delete(docs, "content/cuoc-thi/tim-hieu.md") // it says the day
 	return docs
 }
 

@@ -46,7 +46,7 @@ func file(s string) *fstest.MapFile {
 var realTemplates = sync.OnceValue(func() fstest.MapFS {
 	m := fstest.MapFS{}
 	root := os.DirFS("../..")
-	for _, dir := range []string{"templates", "static/css"} {
+	for _, dir := range []string{"templates", "static/css", "static/js"} {
 		err := fs.WalkDir(root, dir, func(p string, d fs.DirEntry, err error) error {
 			if err == nil && !d.IsDir() {
 				var data []byte
@@ -166,6 +166,15 @@ func smallDocs() map[string]doc {
 		},
 		"\n## Mục tiêu\n\n- Một mục tiêu.\n\n## Yêu cầu\n\n- Một yêu cầu.\n",
 	}
+	m["content/cuoc-thi/tim-hieu.md"] = doc{content.Contest, []pair{
+		{"title", " Tìm hiểu thử"},
+		{"from", " 2026-06-10"},
+		{"until", " 2026-06-25T17:00:00+07:00"},
+		{"organiser", " don-vi-a"},
+		{"prizes", "\n  - name: Giải Nhất\n    count: 1\n    value: 1000000"},
+		{"take_part", "\n  text: Gửi bài.\n  link: mailto:thu@thu.example"},
+		{"questions", questionYAML("cau-1", " Một hay hai?", "A", "12-qd-abc") + questionYAML("cau-2", " Cả hai?", "[A, B]", "34-qd-abc")},
+	}, "\n## Thể lệ\n\nMột lời.\n"}
 	for i := range 12 {
 		d := articleDoc(fmt.Sprintf("Bài thử số %d", i), now.Add(-time.Duration(i*i)*29*time.Hour-time.Hour), fmt.Sprintf("Đoạn thứ nhất của bài %d theo Quyết định số 12/QĐ-ABC.\n\n## Mục\n\nXem [kế hoạch](../../ke-hoach/ke-hoach-thu.md).", i))
 		if i%2 == 0 {
@@ -183,6 +192,10 @@ func smallDocs() map[string]doc {
 		m[fmt.Sprintf("content/tin-tuc/2026/bai-%d.md", i)] = d
 	}
 	return m
+}
+
+func questionYAML(id, text, answer, doc string) string {
+	return fmt.Sprintf("\n  - id: %s\n    text:%s\n    options: [Một, Hai]\n    answer: %s\n    explain: Vì thế.\n    docs: %s", id, text, answer, doc)
 }
 
 func taskYAML(id, due, status string) string {

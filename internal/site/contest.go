@@ -135,11 +135,15 @@ func (a *assembly) contest(e *entry) *ContestView {
 	defer func() { a.unseen = false }()
 
 	v := &ContestView{Form: "Cuộc thi tìm hiểu", Summary: oneLine(e.Summary), Text: e.text}
+	var opened cchc.Date // zero for a self-test, which speaks of today
+	if !m.From.At.IsZero() {
+		opened = cchc.DateOf(m.From.At)
+	}
 	organiser := a.ref(content.Unit, m.Organiser, e.Path, soft)
 	if organiser != nil {
 		v.Organiser = Link{organiser.name, organiser.url}
-		if !m.From.At.IsZero() {
-			v.Organiser.Label = nameOn(organiser, cchc.DateOf(m.From.At))
+		if !opened.IsZero() {
+			v.Organiser.Label = nameOn(organiser, opened)
 		}
 	}
 	a.planRefs(m.Plans, e.Path, soft, func(p *entry, task string) {
@@ -151,7 +155,7 @@ func (a *assembly) contest(e *entry) *ContestView {
 	})
 	v.Themes = links(a.refs(content.Theme, m.Themes, e.Path, soft))
 	v.Channels = links(a.refs(content.Channel, m.Channels, e.Path, soft))
-	v.Docs = a.docLinks(a.refs(content.Document, m.Docs, e.Path, soft))
+	v.Docs = a.docLinks(a.refs(content.Document, m.Docs, e.Path, soft), opened, "mở cuộc thi")
 	v.Files = a.files(e.Path, m.Attachments, soft)
 	if r := a.ref(content.Article, m.Results, e.Path, soft); r != nil {
 		v.Results = Link{r.name, r.url}
@@ -160,7 +164,7 @@ func (a *assembly) contest(e *entry) *ContestView {
 	if l := m.TakePart.Link; l.ID != "" {
 		link, _ = a.address(e.Path, l.ID, l.Mark, utf8.RuneCountInString(l.ID), soft)
 	}
-	questions := a.questions(e, soft)
+	questions := a.questions(e, opened, soft)
 	if !e.shown {
 		return nil
 	}
@@ -224,13 +228,13 @@ func (a *assembly) contest(e *entry) *ContestView {
 }
 
 // questions resolves what the questions refer to.
-func (a *assembly) questions(e *entry, soft bool) []Question {
+func (a *assembly) questions(e *entry, opened cchc.Date, soft bool) []Question {
 	var qs []Question
 	for i := range e.Contest.Questions {
 		c := &e.Contest.Questions[i]
 		q := Question{
 			No: i + 1, ID: c.ID.ID, Text: oneLine(c.Text), Many: len(c.Answer) > 1, Explain: oneLine(c.Explain),
-			Docs: a.docLinks(a.refs(content.Document, c.Docs, e.Path, soft)), Source: Link{c.Source.Name, c.Source.URL},
+			Docs: a.docLinks(a.refs(content.Document, c.Docs, e.Path, soft), opened, "mở cuộc thi"), Source: Link{c.Source.Name, c.Source.URL},
 		}
 		var right []string
 		for j, o := range c.Options[:min(len(c.Options), len(content.Letters))] {
