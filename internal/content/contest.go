@@ -152,8 +152,12 @@ func (d *Doc) checkContest() {
 			key   string
 			given bool
 		}{
-			{"from", m.From.Line > 0}, {"until", m.Until.Line > 0}, {"prizes", len(m.Prizes) > 0}, {"take_part", m.TakePart.Text != ""},
-			{"answers", m.Answers == AnswersAtEnd}, {"results", m.Results.ID != ""},
+			{"from", m.From.Line > 0},
+			{"until", m.Until.Line > 0},
+			{"prizes", len(m.Prizes) > 0},
+			{"take_part", m.TakePart.Text != ""},
+			{"answers", m.Answers == AnswersAtEnd},
+			{"results", m.Results.ID != ""},
 		} {
 			if f.given {
 				form("contest-self-test", f.key)
