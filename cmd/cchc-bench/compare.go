@@ -122,6 +122,16 @@ func retitle(dir string) func(run int) error {
 	}
 }
 
+// forget takes away what is remembered of the pages.
+func forget(name string) func(run int) error {
+	return func(int) error {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	}
+}
+
 // binary builds cchc, unless one is named.
 func binary(ctx context.Context, o options, dir string) (string, error) {
 	if o.cchc != "" {
@@ -143,11 +153,12 @@ func look(name, hint string) (string, error) {
 	return filepath.Abs(p)
 }
 
-func oursJobs(bin, dir string) (same, changed *job) {
+func oursJobs(bin, dir string) (same, rendered, changed *job) {
 	build := func(src, out string) []string {
 		return []string{bin, "build", "--source", filepath.Join(dir, src), "--out", filepath.Join(dir, out), "--as-of", asOf}
 	}
 	return &job{name: "cchc", argv: build("ours", "out-ours")},
+		&job{name: "cchc, all rendered", argv: build("ours", "out-ours"), before: forget(filepath.Join(dir, ".out-ours.cchc", "pages"))},
 		&job{name: "cchc, all changed", argv: build("ours-changed", "out-ours-changed"), before: retitle(filepath.Join(dir, "ours-changed"))}
 }
 
@@ -196,8 +207,8 @@ func compare(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	same, changed := oursJobs(bin, dir)
-	jobs := []*job{same, changed}
+	same, rendered, changed := oursJobs(bin, dir)
+	jobs := []*job{same, rendered, changed}
 	var hugo []*job
 	if o.hugo != "none" {
 		if hugo, err = hugoJobs(ctx, o, dir); err != nil {
@@ -227,12 +238,14 @@ func compare(ctx context.Context, o options) error {
 			j.ratio(changed, wall), j.ratio(changed, cpu), j.ratio(changed, peak))
 	}
 	for _, h := range hugo {
-		fmt.Printf("%-26s takes ×%.2f the wall, ×%.2f the CPU and ×%.2f the memory of cchc when nothing changed\n", h.name, h.ratio(same, wall), h.ratio(same, cpu), h.ratio(same, peak))
+		for _, j := range []*job{same, rendered, changed} {
+			fmt.Printf("%-26s takes ×%.2f the wall, ×%.2f the CPU and ×%.2f the memory of “%s”\n", h.name, h.ratio(j, wall), h.ratio(j, cpu), h.ratio(j, peak), j.name)
+		}
 	}
 	if skeleton != nil {
-		fmt.Printf("CPU of cchc ÷ skeleton: ×%.2f all changed, ×%.2f nothing changed\n", changed.ratio(skeleton, cpu), same.ratio(skeleton, cpu))
+		fmt.Printf("CPU of cchc ÷ skeleton: ×%.2f all changed, ×%.2f all rendered, ×%.2f nothing changed\n", changed.ratio(skeleton, cpu), rendered.ratio(skeleton, cpu), same.ratio(skeleton, cpu))
 	}
-	fmt.Println("cchc without changes is a fresh process that parses and assembles everything, and knows by their keys that the pages are those of before; in “all changed” every page is rendered and written.")
+	fmt.Println("cchc without changes is a fresh process that parses and assembles everything, and knows by their keys that the pages are those of before; in “all rendered” it has no keys, renders every page and finds it there; in “all changed” every page is rendered and written.")
 
 	ours, err := outputs(filepath.Join(dir, "out-ours"))
 	if err != nil {
@@ -415,7 +428,7 @@ func growth(ctx context.Context, o options) error {
 		if err != nil {
 			return err
 		}
-		same, changed := oursJobs(bin, dir)
+		same, _, changed := oursJobs(bin, dir)
 		if err := measure(ctx, []*job{same, changed}, o.warmup, o.runs); err != nil {
 			return err
 		}

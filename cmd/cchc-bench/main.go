@@ -6,6 +6,7 @@
 //	cchc-bench compare --articles N [--hugo PATH] [--runs 5] [--warmup 1] [--dir DIR] [--seed 76]
 //	                   [--cchc PATH] [--skeleton PATH --skeleton-src DIR]
 //	cchc-bench change  --articles N [--hugo PATH] [--runs 15] [--dir DIR] [--seed 76] [--cchc PATH]
+//	cchc-bench again   --articles N [--runs 15] [--dir DIR] [--seed 76]
 //	cchc-bench growth  --sizes 1000,10000 [--runs 3] [--warmup 1] [--dir DIR] [--seed 76] [--cchc PATH]
 //
 // site writes a site of ours: content/, templates/, static/. hugo writes the
@@ -20,6 +21,9 @@
 //	cchc              a fresh process, nothing has changed: it reads, parses and
 //	                  assembles everything, finds that each page would be made under
 //	                  the key that it was made under before, and writes nothing
+//	cchc, all rendered
+//	                  the same without what was remembered beside the outputs: every
+//	                  page is rendered, found to be what stands there, and not written
 //	cchc, all changed the title of the site is another one in every run: every page
 //	                  and feed is rendered and written again. This is the row to
 //	                  hold against Hugo, which always writes everything
@@ -37,6 +41,9 @@
 // change starts cchc serve and hugo server, one after the other, edits one article
 // and one template so many times, and prints the time from just before write() to
 // the moment that the page served over loopback shows the new text.
+//
+// again builds our site in one process, to a folder, and then again and again
+// with nothing changed.
 //
 // growth builds our site at several sizes and prints by which power of the size
 // the CPU time grows, and the peak memory a page.
@@ -88,7 +95,7 @@ type options struct {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to do: site, hugo, compare, change or growth (go doc ./cmd/cchc-bench tells more)")
+		return fmt.Errorf("say what to do: site, hugo, compare, change, again or growth (go doc ./cmd/cchc-bench tells more)")
 	}
 	var o options
 	fs := flag.NewFlagSet(args[0], flag.ContinueOnError)
@@ -120,13 +127,17 @@ func run(ctx context.Context, args []string) error {
 		runFlags(15)
 		fs.StringVar(&o.hugo, "hugo", "hugo", "the Hugo `binary` to compare with; none: ours alone")
 		do = change
+	case "again":
+		corpusFlags()
+		runFlags(15)
+		do = again
 	case "growth":
 		fs.StringVar(&o.sizes, "sizes", "1000,10000", "numbers of articles, with commas")
 		fs.Uint64Var(&o.seed, "seed", 76, "seed of the corpus")
 		runFlags(3)
 		do = growth
 	default:
-		return fmt.Errorf("there is no %q; there are site, hugo, compare, change and growth", args[0])
+		return fmt.Errorf("there is no %q; there are site, hugo, compare, change, again and growth", args[0])
 	}
 	if err := fs.Parse(args[1:]); err != nil {
 		return err
@@ -137,7 +148,7 @@ func run(ctx context.Context, args []string) error {
 	if o.articles < 1 && args[0] != "growth" {
 		return fmt.Errorf("--articles must be 1 or more")
 	}
-	if o.runs < 1 && do != nil && (args[0] == "compare" || args[0] == "growth") {
+	if o.runs < 1 && do != nil && (args[0] == "compare" || args[0] == "again" || args[0] == "growth") {
 		return fmt.Errorf("--runs must be 1 or more")
 	}
 	return do(ctx, o)

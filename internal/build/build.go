@@ -90,8 +90,9 @@ type Builder struct {
 	assets assetMemory
 	now    state
 	shapes []shaped // most recently used first
-	pages  map[string]page
-	made   []page // of the build under way, for Options.Memory
+	pages  map[string]*page
+	sums   map[string]source.Sum // of all templates and layouts when pages were made
+	made   []*page               // of the build under way, for Options.Memory
 	raw    bool
 	spool  *spool
 }
@@ -105,14 +106,13 @@ type remembered struct {
 // page is an output with the key that it was made under.
 type page struct {
 	key  source.Sum
-	page *site.Page
+	page *site.Page // nil if another process made it
 	out  publish.File
-	set  map[string]source.Sum // sums of all templates when it was made
 }
 
 // New returns a Builder over a tree that has content/, templates/ and static/.
 func New(fsys fs.FS) *Builder {
-	return &Builder{fsys: fsys, docs: map[string]remembered{}, pages: map[string]page{}}
+	return &Builder{fsys: fsys, docs: map[string]remembered{}, pages: map[string]*page{}}
 }
 
 // Look learns the state of the tree up to the shaped site, and renders nothing:
@@ -127,7 +127,7 @@ func (b *Builder) Look(ctx context.Context, o Options, dirs []string) (*Result, 
 	var snap *source.Snapshot
 	var err error
 	if dirs == nil {
-		snap, err = source.Scan(b.fsys, b.snap, roots...)
+		snap, err = source.Scan(ahead{b.fsys}, b.snap, roots...)
 	} else {
 		snap, err = source.Rescan(b.fsys, b.snap, dirs, roots...)
 	}
@@ -501,21 +501,22 @@ func each(ctx context.Context, o Options, stage Stage, n int, f func(*buffers, i
 // the target.
 func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Result) error {
 	pages := r.Site.Pages
-	layoutSums := map[string]source.Sum{}
+	layoutSums, same := map[string]source.Sum{}, map[string]bool{"": true}
 	for _, p := range pages {
 		if _, ok := layoutSums[p.Layout]; !ok && p.Layout != "" {
-			layoutSums[p.Layout] = b.set.Sum(p.Layout)
+			sum := b.set.Sum(p.Layout)
+			layoutSums[p.Layout], same[p.Layout] = sum, sum == b.sums[layoutKey(p.Layout)]
 		}
 	}
-	made := make([]page, len(pages))
+	made := make([]*page, len(pages))
 	fresh := make([]bool, len(pages))
 	var mu sync.Mutex
-	var rendered, encoded, bad atomic.Int64
+	var rendered, encoded, bad, other atomic.Int64
 	err := each(ctx, o, Rendering, len(pages), func(buf *buffers, i int) error {
 		p := pages[i]
 		old := b.pages[p.Path]
 		var key source.Sum
-		if old.page == p && (p.Layout == "" || old.set[layoutKey(p.Layout)] == layoutSums[p.Layout]) {
+		if old != nil && old.page == p && same[p.Layout] {
 			key = old.key // the very same view under the same templates
 		} else {
 			d := source.NewDigest()
@@ -524,9 +525,13 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 			d.Add(p.View.Sum())
 			key = d.Sum()
 		}
-		if old.key == key {
-			made[i] = page{key, p, old.out, old.set}
-			made[i].out.Source = p.Source
+		if old != nil && old.key == key {
+			made[i] = old
+			if old.page != p {
+				made[i] = &page{key, p, old.out}
+				made[i].out.Source = p.Source
+				other.Add(1)
+			}
 			if tx.Keep(made[i].out) == nil {
 				return nil
 			}
@@ -551,7 +556,8 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 			rendered.Add(1)
 		}
 		fresh[i] = true
-		made[i] = page{key, p, publish.File{Path: p.Path, Source: p.Source, Sum: source.SumOf(buf.out), Size: int64(len(buf.out))}, nil}
+		other.Add(1)
+		made[i] = &page{key, p, publish.File{Path: p.Path, Source: p.Source, Sum: source.SumOf(buf.out), Size: int64(len(buf.out))}}
 		return tx.Put(made[i].out, buf.out)
 	})
 	if err != nil {
@@ -567,6 +573,9 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 	if err := b.assets.publish(ctx, o, tx, r.Site.Assets); err != nil {
 		return err
 	}
+	if o.Memory != "" {
+		b.made = made
+	}
 	sums := map[string]source.Sum{}
 	for l, s := range layoutSums {
 		sums[layoutKey(l)] = s
@@ -574,23 +583,20 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 	for n, s := range b.tsums {
 		sums[n] = s
 	}
-	if o.Memory != "" {
-		b.made = made
+	if other.Load() == 0 && len(b.pages) == len(pages) && !o.Once {
+		b.sums = sums // each page is the one that is remembered
+		return nil
 	}
-	if o.Once {
-		made = nil
-	}
-	next := make(map[string]page, len(made))
+	next := make(map[string]*page, len(made))
 	for i, p := range pages {
 		if fresh[i] {
-			r.Rendered = append(r.Rendered, Made{Path: p.Path, was: b.pages[p.Path], now: p, set: sums, reach: b.set.Reach(p.Layout)})
+			r.Rendered = append(r.Rendered, Made{Path: p.Path, was: b.pages[p.Path], wasSet: b.sums, now: p, set: sums, reach: b.set.Reach(p.Layout)})
 		}
-		if made != nil {
-			made[i].set = sums
+		if !o.Once {
 			next[p.Path] = made[i]
 		}
 	}
-	b.pages = next
+	b.pages, b.sums = next, sums
 	return nil
 }
 

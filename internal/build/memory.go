@@ -20,7 +20,7 @@ import (
 const memoryMagic = "cchc pages 1\n"
 
 // recall reads the file at path, if it is whole and of this program.
-func recall(path string, program source.Sum) map[string]page {
+func recall(path string, program source.Sum) map[string]*page {
 	data, err := os.ReadFile(path)
 	if err != nil || len(data) < len(memoryMagic)+2*len(program) {
 		return nil
@@ -32,7 +32,7 @@ func recall(path string, program source.Sum) map[string]page {
 		return nil
 	}
 	rest = rest[len(program):]
-	pages := map[string]page{}
+	pages := map[string]*page{}
 	take := func(n int) []byte {
 		if n < 0 || len(rest) < n {
 			ok = false
@@ -56,7 +56,7 @@ func recall(path string, program source.Sum) map[string]page {
 		if !ok || n > len(rest) {
 			return nil
 		}
-		var p page
+		p := new(page)
 		p.out.Path = string(take(n))
 		copy(p.key[:], take(len(p.key)))
 		copy(p.out.Sum[:], take(len(p.out.Sum)))
@@ -71,10 +71,9 @@ func recall(path string, program source.Sum) map[string]page {
 
 // retain writes the file at path. That it cannot be written is no failure of
 // the build: the next process makes the pages again.
-func retain(path string, program source.Sum, made []page) {
+func retain(path string, program source.Sum, made []*page) {
 	b := append([]byte(memoryMagic), program[:]...)
-	for i := range made {
-		p := &made[i]
+	for _, p := range made {
 		b = binary.AppendUvarint(b, uint64(len(p.out.Path)))
 		b = append(b, p.out.Path...)
 		b = append(b, p.key[:]...)

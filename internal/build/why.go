@@ -10,17 +10,17 @@ import (
 
 // Made is an output that was made in a build.
 type Made struct {
-	Path  string
-	was   page
-	now   *site.Page
-	set   map[string]source.Sum
-	reach []string
+	Path        string
+	was         *page // nil if there was none
+	now         *site.Page
+	wasSet, set map[string]source.Sum // sums of all templates
+	reach       []string
 }
 
 // Why says in words why the output was made: it is new, a template that it can
 // reach has changed, or what it shows has.
 func (m Made) Why() string {
-	if m.was.page == nil {
+	if m.was == nil || m.was.page == nil {
 		return "mới"
 	}
 	if m.was.page.Layout != m.now.Layout {
@@ -28,7 +28,7 @@ func (m Made) Why() string {
 	}
 	var changed []string
 	for _, t := range m.reach {
-		if m.was.set[t] != m.set[t] {
+		if m.wasSet[t] != m.set[t] {
 			changed = append(changed, "templates/"+t)
 		}
 	}

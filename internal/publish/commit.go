@@ -8,7 +8,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -16,29 +15,45 @@ func (t *dirTx) commit(ctx context.Context) (*Report, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	wants, samePaths := t.inOrder()
-	list := make([]File, len(wants))
-	for i, w := range wants {
-		list[i] = w.File
-	}
-	needed := t.l.needed
-	if needed == nil || !samePaths {
-		needed = ancestors(make(map[string]bool, len(needed)), filePaths(list))
-	}
-	if err := nested(list, needed); err != nil {
-		return nil, err
-	}
-
+	wants, samePaths := t.wants.inOrder()
 	f, err := t.lookForeign()
 	if err != nil {
 		return nil, err
 	}
 	t.l.foreign = f.found
+	needed := t.l.needed
+	if !samePaths {
+		needed = ancestors(make(map[string]bool, len(t.l.needed)), func(yield func(string) bool) {
+			for _, w := range wants {
+				if !yield(w.Path) {
+					return
+				}
+			}
+		})
+	}
 	if err := t.collide(f, needed); err != nil {
 		return nil, err
 	}
-
 	r := &Report{Foreign: f.names(), Bytes: t.bytes}
+	if t.live != nil && t.l.sum != [32]byte{} && samePaths && t.same(wants) && !t.l.badDirs() {
+		t.d.mu.Lock()
+		t.d.live = t.l
+		t.d.mu.Unlock()
+		if t.l.stale {
+			t.saveState(t.l)
+			t.l.stale = false
+		}
+		r.Unchanged = len(wants)
+		return r, nil
+	}
+
+	list := make([]File, len(wants))
+	for i, w := range wants {
+		list[i] = w.File
+	}
+	if err := nested(list, needed); err != nil {
+		return nil, err
+	}
 	r.Changes, r.Removed, r.Unchanged = changes(t.l.files(), list, func(p string) (Op, bool) {
 		switch o := t.l.find(p); {
 		case o.gone:
@@ -48,17 +63,6 @@ func (t *dirTx) commit(ctx context.Context) (*Report, error) {
 		}
 		return 0, false
 	})
-	if t.live != nil && t.l.sum != [32]byte{} && !t.l.badDirs() && t.same(wants) {
-		t.d.mu.Lock()
-		t.d.live = t.l
-		t.d.mu.Unlock()
-		if t.l.stale {
-			t.saveState(t.l)
-			t.l.stale = false
-		}
-		return r, nil
-	}
-
 	if err := t.prepare(); err != nil {
 		return nil, err
 	}
@@ -89,7 +93,7 @@ func (t *dirTx) commit(ctx context.Context) (*Report, error) {
 		n.recs[i] = rec{File: w.File, ino: w.ino, stamp: w.stamp, ok: true}
 	}
 	if n.at = t.l.at; !samePaths {
-		n.index()
+		n.setIndex()
 	}
 	n.needed = needed
 	n.foreign = f.found
@@ -114,30 +118,8 @@ func (t *dirTx) commit(ctx context.Context) (*Report, error) {
 	return r, nil
 }
 
-// inOrder returns what is wanted by path, and whether these are the paths that live has. Live's order saves most of the sorting.
-func (t *dirTx) inOrder() (wants []*want, samePaths bool) {
-	wants = make([]*want, 0, len(t.wants))
-	for i := range t.l.recs {
-		if w := t.wants[t.l.recs[i].Path]; w != nil {
-			wants = append(wants, w)
-		}
-	}
-	if len(wants) == len(t.wants) {
-		return wants, len(wants) == len(t.l.recs)
-	}
-	for p, w := range t.wants {
-		if !t.l.ours(p) {
-			wants = append(wants, w)
-		}
-	}
-	slices.SortFunc(wants, func(a, b *want) int { return strings.Compare(a.Path, b.Path) })
-	return wants, false
-}
-
+// same tells whether live has all of this already, if the paths are the same.
 func (t *dirTx) same(wants []*want) bool {
-	if len(wants) != len(t.l.recs) {
-		return false
-	}
 	for i, w := range wants {
 		if w.how != shared || w.File != t.l.recs[i].File {
 			return false
@@ -160,7 +142,7 @@ func (t *dirTx) removeStale(needed map[string]bool, f *foreigners) error {
 	}
 	for i := range t.s.recs {
 		p := t.s.recs[i].Path
-		if t.wants[p] != nil {
+		if t.wants.find(p) != nil {
 			continue
 		}
 		if in, ok := f.found[p]; ok && in.ino != 0 && in.ino == t.s.recs[i].ino {
@@ -171,7 +153,7 @@ func (t *dirTx) removeStale(needed map[string]bool, f *foreigners) error {
 		}
 	}
 	for p, in := range t.s.foreign {
-		if in.kind == folder || t.wants[p] != nil {
+		if in.kind == folder || t.wants.find(p) != nil {
 			continue
 		}
 		if now, ok := f.found[p]; ok && now.kind == in.kind && (in.kind == symlink || now.ino != 0 && now.ino == in.ino) {
@@ -351,7 +333,7 @@ func (t *dirTx) flush(wants []*want, r *Report) error {
 	slices.Sort(names)
 	return parallel(len(names), func(i int) error {
 		err := t.next.sync(names[i])
-		if (missing(err) || blocked(err)) && t.wants[names[i]] == nil && names[i] != manifest {
+		if (missing(err) || blocked(err)) && t.wants.find(names[i]) == nil && names[i] != manifest {
 			return nil // a folder that was touched and then removed
 		}
 		return err

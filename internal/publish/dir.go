@@ -69,17 +69,27 @@ type rec struct {
 	gone  bool // there is no file
 }
 
-func (s *side) find(p string) *rec {
-	if s == nil {
-		return nil
+// holds tells whether the file is there as we left it, and is f.
+func (r *rec) holds(f File) bool { return r.ok && r.Sum == f.Sum && r.Size == f.Size }
+
+// index returns where p is in recs, or -1.
+func (s *side) index(p string) int {
+	if s != nil {
+		if i, ok := s.at[p]; ok {
+			return i
+		}
 	}
-	if i, ok := s.at[p]; ok {
+	return -1
+}
+
+func (s *side) find(p string) *rec {
+	if i := s.index(p); i >= 0 {
 		return &s.recs[i]
 	}
 	return nil
 }
 
-func (s *side) index() {
+func (s *side) setIndex() {
 	s.at = make(map[string]int, len(s.recs))
 	for i := range s.recs {
 		s.at[s.recs[i].Path] = i

@@ -66,17 +66,17 @@ func (t *dirTx) collide(f *foreigners, needed map[string]bool) error {
 	var bad []string
 	for p, in := range f.found {
 		if in.kind != folder {
-			if t.wants[p] != nil || needed[p] {
+			if t.wants.find(p) != nil || needed[p] {
 				bad = append(bad, p)
 				continue
 			}
-		} else if t.wants[p] != nil && f.empty[p] {
+		} else if t.wants.find(p) != nil && f.empty[p] {
 			bad = append(bad, p+"/")
 			continue
 		}
 		if in.kind != folder {
 			for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
-				if t.wants[dir] != nil {
+				if t.wants.find(dir) != nil {
 					bad = append(bad, p)
 					break
 				}
@@ -86,7 +86,7 @@ func (t *dirTx) collide(f *foreigners, needed map[string]bool) error {
 	// A folder with only empty folders in it blocks a file just as well.
 	for p := range f.empty {
 		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
-			if t.wants[dir] != nil {
+			if t.wants.find(dir) != nil {
 				bad = append(bad, p+"/")
 				break
 			}
@@ -173,7 +173,7 @@ func (t *dirTx) late(before *foreigners, r *Report) {
 		if known && was.kind == in.kind && (in.kind == folder || was.ino == in.ino) {
 			continue
 		}
-		if t.wants[p] != nil {
+		if t.wants.find(p) != nil {
 			continue
 		}
 		if in.kind == folder {

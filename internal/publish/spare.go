@@ -114,7 +114,7 @@ func (t *dirTx) walkSpare(empty, finished bool) (*side, error) {
 			}
 		}
 	}
-	s.index()
+	s.setIndex()
 	return s, nil
 }
 

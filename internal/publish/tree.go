@@ -2,8 +2,10 @@ package publish
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -114,13 +116,21 @@ type dirRec struct {
 // scan lists the whole tree and returns its folders. Folders that remembered has with an unchanged mtime are not listed again.
 // ours tells whether a regular file at a path is in the manifest. The folder .cchc at the top is not entered.
 func (t *tree) scan(remembered map[string]*dirRec, now int64, ours func(string) bool) (map[string]*dirRec, error) {
+	seen, same, err := t.statDirs(remembered)
+	if same || err != nil {
+		return remembered, err
+	}
 	found := make(map[string]*dirRec, len(remembered)+16)
 	level := []string{"."}
 	for len(level) > 0 {
 		recs := make([]*dirRec, len(level))
 		err := parallel(len(level), func(i int) error {
 			name := level[i]
-			in, err := t.stat(name)
+			in, known := seen[name]
+			var err error
+			if !known {
+				in, err = t.stat(name)
+			}
 			if err != nil || in.kind != folder {
 				if name != "." && (err == nil || missing(err)) {
 					return nil // it went while we looked; the parent's mtime will tell the next scan
@@ -176,6 +186,38 @@ func (t *tree) scan(remembered map[string]*dirRec, now int64, ours func(string) 
 		level = next
 	}
 	return found, nil
+}
+
+// statDirs looks at the folders that are remembered, and tells whether all are as they were: then there are no others.
+func (t *tree) statDirs(remembered map[string]*dirRec) (seen map[string]info, same bool, err error) {
+	names := slices.AppendSeq(make([]string, 0, len(remembered)), maps.Keys(remembered))
+	infos := make([]info, len(names))
+	var differ atomic.Bool
+	err = parallel(len(names), func(i int) (err error) {
+		old := remembered[names[i]]
+		if infos[i], err = t.stat(names[i]); err != nil {
+			differ.Store(true)
+			if missing(err) || blocked(err) {
+				return nil
+			}
+			return err
+		}
+		in := &infos[i]
+		if in.kind != folder || old.mtime == 0 || old.mtime != in.mtime || old.perm != in.perm || old.uid != in.uid || old.gid != in.gid {
+			differ.Store(true)
+		}
+		return nil
+	})
+	if err != nil || len(names) > 0 && !differ.Load() {
+		return nil, true, err
+	}
+	seen = make(map[string]info, len(names))
+	for i, name := range names {
+		if infos[i].kind != none {
+			seen[name] = infos[i]
+		}
+	}
+	return seen, false, nil
 }
 
 // join is path.Join for clean names.

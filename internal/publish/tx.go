@@ -28,8 +28,8 @@ type dirTx struct {
 	life  sync.RWMutex // Put and Keep hold it for reading, Commit and Abort for writing: no descriptor is closed under a Put
 	ended bool
 
+	wants  wants
 	mu     sync.Mutex
-	wants  map[string]*want
 	failed error
 
 	wayMu   sync.Mutex
@@ -39,28 +39,10 @@ type dirTx struct {
 	bytes   int64
 }
 
-// want is a file of the new site.
-type want struct {
-	File
-	how    how
-	linked bool // in this transaction, which changed its stamp
-	ino    uint64
-	stamp  int64
-}
-
-type how uint8
-
-const (
-	shared  how = iota // live has it right
-	stayed             // the spare has it right, live does not
-	written            // written into the spare
-)
-
 // Begin takes the lock and looks at the live tree.
 func (d *Dir) Begin() (_ Tx, err error) {
 	t := &dirTx{
 		d:       d,
-		wants:   map[string]*want{},
 		made:    map[string]bool{".": true},
 		touched: map[string]bool{},
 	}
@@ -102,6 +84,7 @@ func (d *Dir) Begin() (_ Tx, err error) {
 	if err = t.openLive(); err != nil {
 		return nil, err
 	}
+	t.wants = newWants(t.l)
 	return t, nil
 }
 
@@ -180,7 +163,7 @@ func (t *dirTx) openLive() (err error) {
 		if state, _, err := t.box.read(stateName, maxManifest); err != nil || !decodeState(state, s.sum, s.recs) {
 			s.stale = true
 		}
-		s.index()
+		s.setIndex()
 		t.l = s
 	}
 	return t.check()
@@ -225,25 +208,20 @@ func (t *dirTx) Live(p string) (File, bool) {
 	return File{}, false
 }
 
-// enter registers f.
-func (t *dirTx) enter(f File) (*want, error) {
+// enter registers f, which is at live's index at, or -1.
+func (t *dirTx) enter(f File, at int) (*want, error) {
 	if t.ended {
 		return nil, ErrEnded
 	}
-	err := checkFile(f)
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if err == nil && t.wants[f.Path] != nil {
-		err = fmt.Errorf("publish: %s: %w", f.Path, ErrTwice)
-	}
-	if err != nil {
-		if t.failed == nil {
-			t.failed = err
+	if at < 0 || f.Source != t.l.recs[at].Source {
+		if err := checkFile(f); err != nil {
+			return nil, t.fail(err)
 		}
-		return nil, err
 	}
-	w := &want{File: f}
-	t.wants[f.Path] = w
+	w, err := t.wants.enter(f, at)
+	if err != nil {
+		return nil, t.fail(err)
+	}
 	return w, nil
 }
 
@@ -259,16 +237,16 @@ func (t *dirTx) fail(err error) error {
 func (t *dirTx) Keep(f File) error {
 	t.life.RLock()
 	defer t.life.RUnlock()
-	r := t.l.find(f.Path)
-	if r == nil || !r.ok || r.Sum != f.Sum || r.Size != f.Size {
+	at := t.l.index(f.Path)
+	if at < 0 || !t.l.recs[at].holds(f) {
 		if err := checkFile(f); err != nil {
 			return t.fail(err)
 		}
 		return fmt.Errorf("publish: %s: %w", f.Path, ErrNotLive)
 	}
-	w, err := t.enter(f)
+	w, err := t.enter(f, at)
 	if err == nil {
-		w.how, w.ino, w.stamp = shared, r.ino, r.stamp
+		w.share(&t.l.recs[at])
 	}
 	return err
 }
@@ -276,15 +254,16 @@ func (t *dirTx) Keep(f File) error {
 func (t *dirTx) Put(f File, data []byte) error {
 	t.life.RLock()
 	defer t.life.RUnlock()
-	w, err := t.enter(f)
+	at := t.l.index(f.Path)
+	w, err := t.enter(f, at)
 	if err != nil {
 		return err
 	}
 	if int64(len(data)) != f.Size {
 		return t.fail(fmt.Errorf("publish: %s: %d bytes, %d were announced", f.Path, len(data), f.Size))
 	}
-	if r := t.l.find(f.Path); r != nil && r.ok && r.Sum == f.Sum && r.Size == f.Size {
-		w.how, w.ino, w.stamp = shared, r.ino, r.stamp
+	if at >= 0 && t.l.recs[at].holds(f) {
+		w.share(&t.l.recs[at])
 		return nil
 	}
 	if err := t.prepare(); err != nil {

@@ -332,17 +332,19 @@ func (w *walker) dir(raw, nfc string) {
 }
 
 func (w *walker) add(raw, nfc string, info fs.FileInfo) {
-	f := &File{Path: nfc, Size: info.Size(), Mod: info.ModTime(), id: identify(info), fsys: w.fsys, name: raw}
+	f := File{Path: nfc, Size: info.Size(), Mod: info.ModTime(), id: identify(info), fsys: w.fsys, name: raw}
 	if old := w.before(nfc); old != nil && old.Size == f.Size && old.Mod.Equal(f.Mod) && old.id == f.id && old.name == raw {
 		newest := f.Mod
 		if c := time.Unix(0, f.id.ctime); f.id != (identity{}) && c.After(newest) {
 			newest = c
 		}
 		if !f.Mod.IsZero() && w.prev.began.Sub(newest) > restless(f.id) {
-			f = old
+			w.s.Files = append(w.s.Files, old)
+			return
 		}
 	}
-	w.s.Files = append(w.s.Files, f)
+	added := f
+	w.s.Files = append(w.s.Files, &added)
 }
 
 // before finds the file of the last scan: nearly always the next one in order.
