@@ -289,7 +289,7 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			},
 			"feedback": func(*editor) string { return " mailto:gop-y@thu.example" }, "per_page": func(e *editor) string { return fmt.Sprint(" ", 1+e.n(6)) },
 			"profile": func(*editor) string { return " vn-2026-07" }, "without": func(e *editor) string {
-				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]", " [progress]", " [bundles, rss]", " [coverage, atom]"})
+				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]", " [progress]", " [bundles, rss]", " [api]", " [coverage, atom]"})
 			},
 		},
 	}

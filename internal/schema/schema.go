@@ -44,6 +44,7 @@ var (
 	Any     = Form{words: "chữ"}
 	Slug    = Form{pattern: `^[a-z0-9]+(-[a-z0-9]+)*$`, words: "mã gồm chữ thường không dấu, chữ số và dấu gạch nối"}
 	Day     = Form{format: "date", pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, words: "ngày dạng 2016-03-03"}
+	Month   = Form{pattern: `^[0-9]{4}-(0[1-9]|1[0-2])$`, words: "tháng dạng 2016-03"}
 	Moment  = Form{format: "date-time", pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+07:00$`, words: "thời điểm dạng 2016-03-03T08:30:00+07:00"}
 	Address = Form{format: "iri", pattern: `^https?://[^/?#\s<>"\\@]+([/?#][^\s<>"\\]*)?$`, words: "địa chỉ đầy đủ dạng https://may-chu/duong-dan"}
 	Path    = Form{pattern: `^[a-z0-9]+([-/][a-z0-9]+)*$`, words: "mã dạng tin-tuc/2016/ten-bai"}

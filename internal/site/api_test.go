@@ -260,3 +260,174 @@ func TestBundles(t *testing.T) {
 		}
 	}
 }
+
+// TestAPI counts on the pages what the data say.
+func TestAPI(t *testing.T) {
+	m := sample(t, nil, build.Options{})
+	root := m.Site.Root
+	rel := func(u any) string { return "/" + strings.TrimPrefix(u.(string), root) }
+	index := m.json("/api/v1/index.json")
+	if index["as_of"] != "2016-06-20" || index["generator"] != "cchc" || index["unit"] != "trung-tam" {
+		t.Errorf("index: %v", index)
+	}
+	listed := map[string]bool{"api/v1/index.json": true}
+	for _, f := range objects(index["files"]) {
+		listed[rel(f["url"])[1:]] = true
+		v := m.json(rel(f["url"]))
+		if v["$schema"] != f["schema"] || v["kind"] != f["kind"] {
+			t.Errorf("the index says of %s: %v", f["url"], f)
+		}
+		n := 0
+		for _, l := range v {
+			n += len(objects(l))
+		}
+		if f["kind"] != "coverage" && n != int(f["count"].(float64)) {
+			t.Errorf("%s has %d, the index says %v", f["url"], n, f["count"])
+		}
+	}
+	var articles []string
+	for _, p := range m.Paths() {
+		if strings.HasPrefix(p, "api/v1/") && !strings.HasPrefix(p, "api/v1/schema/") && !listed[p] {
+			t.Errorf("the index does not have %s", p)
+		}
+		if strings.HasPrefix(p, "tin-tuc/") && strings.HasSuffix(p, "/index.json") {
+			articles = append(articles, strings.TrimSuffix("/"+p, "index.json"))
+		}
+	}
+
+	// Articles: each once, in its month, with what its page says.
+	ids := map[string]map[string]string{} // kind -> id -> address
+	terms := m.json("/api/v1/terms.json")
+	for _, k := range []string{"categories", "themes", "channels", "units"} {
+		ids[k] = map[string]string{}
+		for _, e := range objects(terms[k]) {
+			ids[k][e["id"].(string)] = e["url"].(string)
+			page := m.page(rel(e["url"]))
+			if h := page.Texts("h1"); len(h) != 1 || h[0] != e["title"] {
+				t.Errorf("%s is called %v, its page %v", e["id"], e["title"], h)
+			}
+			total := page.Texts("h2.total")
+			if n := int(e["articles"].(float64)); n > 0 && (len(total) != 1 || !strings.HasPrefix(total[0], fmt.Sprint(n)+" ")) || n == 0 && len(total) > 0 {
+				t.Errorf("%s has %d articles, its page %v", e["id"], n, total)
+			}
+		}
+	}
+	ids["plans"], ids["documents"] = map[string]string{}, map[string]string{}
+	for _, k := range []string{"plans", "documents"} {
+		for _, e := range objects(m.json("/api/v1/" + k + ".json")[k]) {
+			ids[k][e["id"].(string)] = e["url"].(string)
+		}
+	}
+	var seen []string
+	for p := range listed {
+		month, ok := strings.CutPrefix(p, "api/v1/articles/")
+		if !ok {
+			continue
+		}
+		for _, x := range objects(m.json("/" + p)["articles"]) {
+			seen = append(seen, rel(x["url"]))
+			twin := m.json(rel(x["url"]) + "index.json")
+			for a, b := range map[string]string{"id": "id", "title": "title", "date": "date", "updated": "updated", "language": "language", "summary": "summary", "author": "author"} {
+				if fmt.Sprint(x[a]) != fmt.Sprint(twin[b]) {
+					t.Errorf("%s: %s is %v, the twin has %v", x["id"], a, x[a], twin[b])
+				}
+			}
+			if !strings.HasPrefix(x["date"].(string), strings.TrimSuffix(month, ".json")) {
+				t.Errorf("%s of %v is in %s", x["id"], x["date"], month)
+			}
+			for _, k := range []string{"themes", "channels", "units", "documents", "plans"} {
+				var got, want []string
+				for _, v := range x[k].([]any) {
+					id, ok := v.(string)
+					if !ok {
+						id = v.(map[string]any)["plan"].(string)
+					}
+					if ids[k][id] == "" {
+						t.Errorf("%s: no %s %s", x["id"], k, id)
+					}
+					got = append(got, ids[k][id])
+				}
+				for _, v := range objects(twin[k]) {
+					want = append(want, v["url"].(string))
+				}
+				if got = slices.Compact(got); !slices.Equal(got, want) {
+					t.Errorf("%s: %s are %v, the twin has %v", x["id"], k, got, want)
+				}
+			}
+		}
+	}
+	slices.Sort(seen)
+	slices.Sort(articles)
+	if !slices.Equal(seen, articles) || len(seen) < 4 {
+		t.Errorf("articles %v, the site has %v", seen, articles)
+	}
+
+	// Tasks: the rows of the annexes.
+	type counts map[string]int
+	tally := map[string]counts{}
+	var rows, want []string
+	for _, x := range objects(m.json("/api/v1/tasks.json")["tasks"]) {
+		plan := x["plan"].(string)
+		if tally[plan] == nil {
+			tally[plan] = counts{}
+		}
+		tally[plan][x["progress"].(string)]++
+		rows = append(rows, fmt.Sprint(plan, " ", x["number"], " ", x["id"], ": ", x["name"], ": ", x["progress_label"], " ", len(x["evidence"].([]any))))
+	}
+	for _, p := range objects(m.json("/api/v1/plans.json")["plans"]) {
+		page, twin := m.page(rel(p["url"])), m.json(rel(p["url"])+"index.json")
+		for i, r := range objects(twin["tasks"]) {
+			want = append(want, fmt.Sprint(p["id"], " ", i+1, " ", r["id"], ": ", r["name"], ": ", r["status"], " ", len(objects(r["evidence"]))))
+		}
+		n := len(page.All("table.tasks .status"))
+		total := 0
+		for k, v := range p["tasks"].(map[string]any) {
+			if k != "total" && int(v.(float64)) != tally[p["id"].(string)][k] {
+				t.Errorf("%s: %v tasks are %s, there are %d", p["id"], v, k, tally[p["id"].(string)][k])
+			}
+			if k != "stopped" && k != "total" {
+				total += int(v.(float64))
+			}
+			if k != "total" {
+				n -= int(v.(float64))
+			}
+		}
+		if n != 0 || total != int(p["tasks"].(map[string]any)["total"].(float64)) {
+			t.Errorf("%s: the tally %v does not fit the annex", p["id"], p["tasks"])
+		}
+		if p["title"] != twin["title"] || p["year"] != twin["year"] || len(p["basis"].([]any)) != len(objects(twin["basis"])) {
+			t.Errorf("%s is not its twin", p["id"])
+		}
+		listed := map[string]bool{}
+		for _, e := range page.All(".briefs a") {
+			listed[e.Attr("href")] = true
+		}
+		if int(p["articles"].(float64)) != len(listed) {
+			t.Errorf("%s has %v articles, its page %d", p["id"], p["articles"], len(listed))
+		}
+	}
+	if !slices.Equal(rows, want) || len(rows) < 3 {
+		t.Errorf("tasks\n%s\nthe plans have\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
+	}
+	for _, d := range objects(m.json("/api/v1/documents.json")["documents"]) {
+		page := m.page(rel(d["url"]))
+		if h := page.Texts("h1"); len(h) != 1 || !strings.Contains(h[0], d["code"].(string)) {
+			t.Errorf("%s has the page %v", d["id"], h)
+		}
+		if len(page.All(fmt.Sprintf("time[datetime=%s]", d["issued"]))) == 0 {
+			t.Errorf("%s was issued %v", d["id"], d["issued"])
+		}
+		if n := len(page.All(".briefs a")); n != int(d["articles"].(float64)) {
+			t.Errorf("%s is cited by %v, the page has %d", d["id"], d["articles"], n)
+		}
+	}
+	without := sample(t, func(fsys fstest.MapFS) {
+		f := fsys["content/site.yaml"]
+		f.Data = append(slices.Clone(f.Data), "without: [api, bundles]\n"...)
+	}, build.Options{})
+	for _, p := range without.Paths() {
+		if strings.HasPrefix(p, "api/") {
+			t.Errorf("%s is there all the same", p)
+		}
+	}
+}
