@@ -59,6 +59,7 @@ var ours = []struct{ from, to, why string }{
 	{"internal/build", "internal/render", "stage 4: render"},
 	{"internal/build", "internal/publish", "stage 5: publish"},
 	{"internal/build", "internal/viet", "the time zone, sizes, nearest words"},
+	{"internal/build", "internal/picture", "photos among the assets become files for readers"},
 
 	{"internal/preview", "internal/build", "it shows the last build"},
 	{"internal/preview", "internal/site", "a browser may ask for the site with drafts, or of another day"},
@@ -113,6 +114,7 @@ var libraries = []struct {
 	{"golang.org/x/term", []string{"cmd/cchc", "cmd/cchc-bench"}, "a terminal is where the command talks to people"},
 	{"golang.org/x/sys", []string{"internal/publish", "internal/watch", "cmd/cchc", "cmd/cchc-bench"}, "exchanging two folders needs system calls"},
 	{"github.com/xuri/excelize", []string{"internal/sheet"}, "tables become workbooks in one place"},
+	{"golang.org/x/image", []string{"internal/picture"}, "pixels are turned into files in one place"},
 	{"golang.org/x/text", []string{"internal/viet"}, "normal forms and collation are Vietnamese text"},
 }
 
@@ -134,7 +136,7 @@ var standard = []struct {
 }
 
 // pure are the stages that get time, files and configuration as arguments.
-var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/site", "internal/render", "internal/sheet", "internal/figure"}
+var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/site", "internal/render", "internal/sheet", "internal/figure", "internal/picture"}
 
 // outside are the packages that reach past a function's arguments.
 var outside = []string{"os", "os/exec", "os/signal", "os/user", "syscall", "io/ioutil", "net", "net/http", "runtime/debug", "flag", "log", "log/slog"}
