@@ -44,6 +44,7 @@ var ours = []struct{ from, to, why string }{
 	{"internal/site", "internal/cchc", "progress of tasks, legal numbers, names by date"},
 	{"internal/site", "internal/viet", "order, dates, numbers, slugs"},
 	{"internal/site", "internal/figure", "pictures of progress and coverage are drawn while pages are shaped"},
+	{"internal/site", "internal/sheet", "reports are tables, as pages and as files"},
 	{"internal/site", "internal/source", "Problems and Sums"},
 	{"internal/site", "internal/bundle", "gói tin of units, themes and plans"},
 	{"internal/site", "internal/schema", "data for programs, with its schemas"},

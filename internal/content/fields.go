@@ -271,7 +271,7 @@ var tables = [...][]Field{
 		{Key: "feedback", Type: TypeText, Max: 300, Help: "Nơi nhận ý kiến: địa chỉ https hoặc mailto.", Example: "mailto:…", to: at(func(s *SettingsMeta) any { return &s.Feedback })},
 		{Key: "per_page", Type: TypeInt, Min: 1, Top: 200, Help: "Số mục trên một trang danh sách.", Example: "20", to: at(func(s *SettingsMeta) any { return &s.PerPage })},
 		{Key: "profile", Type: TypeEnum, Values: []string{"vn-2026-07"}, Help: "Bộ quy tắc pháp luật áp dụng.", Example: "vn-2026-07", to: at(func(s *SettingsMeta) any { return &s.Profile })},
-		{Key: "without", Type: TypeEnums, Values: []string{"rss", "atom", "json-feed", "feeds-by-term", "json", "archive", "news-sitemap", "progress", "coverage", "register-filters", "bundles", "api"}, Help: "Các loại đầu ra không cần tới.", Example: "[atom]", to: at(func(s *SettingsMeta) any { return &s.Off })},
+		{Key: "without", Type: TypeEnums, Values: []string{"rss", "atom", "json-feed", "feeds-by-term", "json", "archive", "news-sitemap", "progress", "coverage", "register-filters", "bundles", "api", "reports"}, Help: "Các loại đầu ra không cần tới.", Example: "[atom]", to: at(func(s *SettingsMeta) any { return &s.Off })},
 	},
 }
 

@@ -48,6 +48,7 @@ type Column struct {
 	Width int  // on a sheet, in characters
 	Total bool // of an Integer: added up below the last row
 	Head  bool // names its row, for those who hear the table
+	File  bool // left out of pages: for those who work on with a file
 }
 
 // Cell is one value. Make it with [Words], [Int], [Day] or [Anchor]; the zero
@@ -252,6 +253,9 @@ func (t *Table) AppendHTML(b []byte) []byte {
 	b = appendEscaped(b, t.Title)
 	b = append(b, "</caption><thead><tr>"...)
 	for _, c := range t.Columns {
+		if c.File {
+			continue
+		}
 		b = append(b, `<th scope="col"`...)
 		if c.Kind == Integer || c.Kind == Serial {
 			b = append(b, ` class="n"`...)
@@ -271,6 +275,9 @@ func (t *Table) AppendHTML(b []byte) []byte {
 			}
 			cell := &r[k]
 			k++
+			if c.File {
+				continue
+			}
 			end := "</td>"
 			switch {
 			case c.Head:
@@ -311,16 +318,24 @@ func (t *Table) AppendHTML(b []byte) []byte {
 	b = append(b, "</tbody>"...)
 	if sums, ok := t.Totals(); ok {
 		b = append(b, "<tfoot><tr>"...)
-		label := t.label()
-		if label >= 0 {
+		label, span := t.label(), 0
+		for _, c := range t.Columns[:label+1] {
+			if !c.File {
+				span++
+			}
+		}
+		if span > 0 {
 			b = append(b, `<th scope="row"`...)
-			if label > 0 {
-				b = append(append(b, ` colspan="`...), strconv.Itoa(label+1)...)
+			if span > 1 {
+				b = append(append(b, ` colspan="`...), strconv.Itoa(span)...)
 				b = append(b, '"')
 			}
 			b = append(append(append(b, '>'), totalLabel...), "</th>"...)
 		}
 		for i := label + 1; i < len(t.Columns); i++ {
+			if t.Columns[i].File {
+				continue
+			}
 			b = append(b, `<td class="n">`...)
 			if t.Columns[i].Total {
 				b = append(b, viet.Number(sums[i])...)
@@ -377,6 +392,7 @@ func (t *Table) Sum() source.Sum {
 		d.Int(c.Width)
 		d.Bool(c.Total)
 		d.Bool(c.Head)
+		d.Bool(c.File)
 	}
 	d.Int(len(t.Rows))
 	for _, r := range t.Rows {

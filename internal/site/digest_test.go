@@ -16,6 +16,7 @@ import (
 	"unsafe"
 
 	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/sheet"
 	"nawapi.gov.vn/cchc/internal/source"
 )
 
@@ -54,6 +55,9 @@ var views = map[string]func() View{
 	"ContestView":  func() View { return new(ContestView) },
 	"contestTwin":  func() View { return new(contestTwin) },
 	"monthFile":    func() View { return new(monthFile) },
+	"TableView":    func() View { return new(TableView) },
+	"csvFile":      func() View { return new(csvFile) },
+	"bookFile":     func() View { return new(bookFile) },
 }
 
 // elsewhere are the types with a Sum that other tests here look at.
@@ -64,6 +68,7 @@ var elsewhere = map[string]string{
 
 	"schemaFile": "TestSchemas: only some names have a schema",
 	"dataFile":   "its Sum is that of what it writes",
+	"Sheet":      "internal/sheet: TestSum",
 }
 
 // exempt are the fields that a Sum leaves out, and why two views that differ
@@ -127,7 +132,7 @@ func TestEveryViewIsListed(t *testing.T) {
 }
 
 // carriers are the types that bring their own Sum to the views that show them.
-var carriers = []reflect.Type{reflect.TypeFor[*Frame](), reflect.TypeFor[*Header](), reflect.TypeFor[*Card](), reflect.TypeFor[*content.Body](), reflect.TypeFor[*bundleItem]()}
+var carriers = []reflect.Type{reflect.TypeFor[*Frame](), reflect.TypeFor[*Header](), reflect.TypeFor[*Card](), reflect.TypeFor[*content.Body](), reflect.TypeFor[*Sheet](), reflect.TypeFor[*bundleItem]()}
 
 func isCarrier(t reflect.Type) bool { return slices.Contains(carriers, t) }
 
@@ -188,12 +193,29 @@ func (f *filler) fill(v reflect.Value, path string, depth int) {
 			v.Set(reflect.ValueOf(&content.Body{HTML: []byte(html), Sum: source.SumOf([]byte(html))}))
 			return
 		}
+		if v.Type() == reflect.TypeFor[*Sheet]() { // made by another package
+			v.Set(reflect.ValueOf(sampleSheet(f, path)))
+			return
+		}
 		p := reflect.New(v.Type().Elem())
 		f.fill(p.Elem(), path, depth)
 		v.Set(p)
 	default:
 		panic("a field of a kind that views do not have: " + path + " " + v.Type().String())
 	}
+}
+
+// sampleSheet makes a table of one row in the words of a filler.
+func sampleSheet(f *filler, path string) *Sheet {
+	word := func() string {
+		f.n++
+		return f.str(path, f.n)
+	}
+	return newSheet(&sheet.Table{
+		Name: fmt.Sprintf("Bảng %d", f.n), Title: word(), Notes: []string{word()},
+		Columns: []sheet.Column{{Title: word(), Kind: sheet.Link, Head: true}, {Title: word(), Kind: sheet.Integer, Total: true}},
+		Rows:    [][]sheet.Cell{{sheet.Anchor(word(), fmt.Sprintf("/x/%d/", f.n)), sheet.Int(f.n)}},
+	})
 }
 
 // leaf is a place in a value that can be changed, and changed back.
@@ -254,6 +276,20 @@ func leaves(v reflect.Value, path string, deep bool, yield func(leaf)) {
 	case reflect.Map:
 		set("{}", func() reflect.Value { return reflect.MakeMap(v.Type()) })
 	case reflect.Pointer:
+		if v.Type() == reflect.TypeFor[*Sheet]() {
+			set("(column)", func() reflect.Value {
+				t := *v.Interface().(*Sheet).Table
+				t.Columns = slices.Clone(t.Columns)
+				t.Columns[0].Title += "′"
+				return reflect.ValueOf(newSheet(&t))
+			})
+			set("(row)", func() reflect.Value {
+				t := *v.Interface().(*Sheet).Table
+				t.Rows = append(slices.Clone(t.Rows), t.Rows[0])
+				return reflect.ValueOf(newSheet(&t))
+			})
+			return
+		}
 		if isCarrier(v.Type()) && !deep {
 			set("(another)", func() reflect.Value {
 				p := reflect.New(v.Type().Elem())

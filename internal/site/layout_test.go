@@ -59,13 +59,14 @@ var layouts = []struct {
 	{"page", func() View { return new(PageView) }, nil},
 	{"contest", func() View { return new(ContestView) }, []string{"quiz", "paper", "study", ""}},
 	{"home", func() View { return new(HomeView) }, nil},
+	{"report", func() View { return new(TableView) }, nil},
 	{"404", func() View { return new(Chrome) }, nil},
 	{"sitemap", func() View { return new(TreeView) }, nil},
 	{"unit", func() View { return new(UnitView) }, []string{"unit"}},
 	{"theme", func() View { return new(ListView) }, []string{"theme"}},
 	{"channel", func() View { return new(ListView) }, []string{"channel"}},
 	{"list", func() View { return new(ListView) }, []string{"articles", "plans", "contests", "category", "tag", "year", "month"}},
-	{"index", func() View { return new(IndexView) }, []string{"theme", "channel", "unit", "tag", "category", "coverage"}},
+	{"index", func() View { return new(IndexView) }, []string{"theme", "channel", "unit", "tag", "category", "coverage", "report"}},
 }
 
 const hostile = `<script>alert(1)</script>"'&`

@@ -393,5 +393,5 @@ func (a *assembly) tree() []Branch {
 	if es := a.shown[content.Contest]; len(es) > 0 {
 		tree = append(tree, Branch{Label: "Cuộc thi tìm hiểu", URL: b + "/cuoc-thi/", Kids: leaf(es)})
 	}
-	return append(tree, leaf(a.shown[content.Page])...)
+	return append(append(tree, a.accounts...), leaf(a.shown[content.Page])...)
 }

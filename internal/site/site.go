@@ -87,6 +87,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.terms()
 	a.plain()
 	a.contests()
+	a.reports()
 	a.home()
 	a.api()
 	a.outputs()
@@ -143,6 +144,7 @@ type assembly struct {
 	bundleItems map[*entry]*bundleItem // of the articles that gói tin have
 	bundlePaths []string               // of gói tin
 	orgID       string                 // of the unit that answers for the site, or "" when it is not public
+	accounts    []Branch               // the reports and the list of public information, for sơ đồ trang
 }
 
 type key struct {
