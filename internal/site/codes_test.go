@@ -164,6 +164,38 @@ var mistakes = []struct {
 	{"unknown theme", map[string]string{a1: article("theme: y-nghi\n", "")}, []string{a1 + ":6:8 ref-unknown → y-nghia"}},
 	{"unknown channel in a list", map[string]string{a1: article("channel:\n  - trang\n  - trangg\n", "")}, []string{a1 + ":8:5 ref-unknown → trang"}},
 	{"unknown unit", map[string]string{a1: article("units: [trung-tam, ủy-ban]\n", "")}, []string{a1 + ":6:20 ref-unknown"}},
+	{
+		"unknown things in a contest",
+		map[string]string{"content/cuoc-thi/thi.md": `---
+title: Thi
+from: 2016-05-01
+until: 2016-05-31
+organiser: trung-tan
+plans:
+  - plan: kh-2016
+    task: nv-2
+  - plan: kh-2061
+docs: 97-qd-tt
+theme: y-nghi
+take_part:
+  text: Gửi.
+  link: /lien-he/
+results: tin-tuc/2016/mott
+questions:
+  - id: mot
+    text: Mấy?
+    options: [Một, Hai]
+    answer: A
+    explain: Một.
+    docs: [79-qd-tt, 79-qd-t]
+---
+`},
+		[]string{
+			"content/cuoc-thi/thi.md:5:12 ref-unknown → trung-tam", "content/cuoc-thi/thi.md:8:11 task-unknown", "content/cuoc-thi/thi.md:9:11 ref-unknown → kh-2016",
+			"content/cuoc-thi/thi.md:10:7 ref-unknown → 79-qd-tt", "content/cuoc-thi/thi.md:11:8 ref-unknown → y-nghia", "content/cuoc-thi/thi.md:14:9 link-dangling",
+			"content/cuoc-thi/thi.md:15:10 ref-unknown → tin-tuc/2016/mot", "content/cuoc-thi/thi.md:22:22 ref-unknown → 79-qd-tt",
+		},
+	},
 	{"unknown plan", map[string]string{a1: article("plans:\n  - plan: kh-2017\n", "")}, []string{a1 + ":7:11 ref-unknown → kh-2016"}},
 	{"unknown document", map[string]string{a1: article("docs: 97-qd-tt\n", "")}, []string{a1 + ":6:7 ref-unknown → 79-qd-tt"}},
 	{
