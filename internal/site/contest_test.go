@@ -230,6 +230,9 @@ func TestContestPhases(t *testing.T) {
 			if !strings.Contains(m.file("/sitemap.xml"), "/cchc"+contestPath+"<") {
 				t.Error("it is not in the map of the site")
 			}
+			if got := strings.Join(m.page("/ke-hoach/kh-2016/").Links(".tasks [id=nv.nv-01]"), "|"); strings.Contains(got, contestPath) == (at.phase == "upcoming") {
+				t.Errorf("evidence of the task: %s", got)
+			}
 			if at.next != "" && m.Site.Next.After(moment(t, at.next)) {
 				t.Errorf("the site says that it changes on %v, want %s at the latest", m.Site.Next, at.next)
 			}

@@ -74,7 +74,7 @@ func (a *assembly) plans() {
 			v.Files = append([]File{f}, v.Files...)
 		}
 		heads := newGroupHeads()
-		proof := proofs(e)
+		proof := a.proofs(e)
 		for i := range m.Tasks {
 			row := a.taskRow(&m.Tasks[i], e, proof, day, soft)
 			row.No = i + 1
@@ -292,13 +292,21 @@ func (a *assembly) planCycles() {
 	}
 }
 
-// proofs are the articles that name tasks of a plan, by the task.
-func proofs(plan *entry) map[string][]*entry {
+// proofs are the articles, and the contests that have opened, that name tasks
+// of a plan, by the task.
+func (a *assembly) proofs(plan *entry) map[string][]*entry {
 	m := map[string][]*entry{}
 	for _, art := range plan.members {
 		for _, ref := range art.Article.Plans {
 			if ref.Plan.ID == plan.ID && ref.Task.ID != "" {
 				m[ref.Task.ID] = append(m[ref.Task.ID], art)
+			}
+		}
+	}
+	for _, c := range a.shown[content.Contest] {
+		for _, ref := range c.Contest.Plans {
+			if ref.Plan.ID == plan.ID && ref.Task.ID != "" && phaseOf(c.Contest, a.AsOf) != phaseUpcoming {
+				m[ref.Task.ID] = append(m[ref.Task.ID], c)
 			}
 		}
 	}
