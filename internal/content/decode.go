@@ -118,7 +118,7 @@ func (d *decoder) value(f *Field, n node, to any) {
 			return
 		}
 		d.list(f, n, to)
-	case TypeRefs, TypeTexts, TypeEnums, TypePaths:
+	case TypeRefs, TypeTexts, TypeEnums, TypePaths, TypeDates:
 		if n.kind == scalarNode {
 			n = node{kind: listNode, kids: []node{n}}
 		}
@@ -147,6 +147,17 @@ func (d *decoder) value(f *Field, n node, to any) {
 				*to = append(*to, Ref{s, k.mark})
 			case *[]string:
 				*to = append(*to, s)
+			case *[]cchc.Date:
+				if v, err := cchc.ParseDate(s); err != nil {
+					d.date(k, f, s, err)
+				} else if seen[s] || seen == nil && slices.Contains(*to, v) {
+					d.add(k, "value-twice", "", f.Key, s)
+				} else {
+					if seen != nil {
+						seen[s] = true
+					}
+					*to = append(*to, v)
+				}
 			case *[]cchc.Period:
 				*to = append(*to, cchc.Period(s))
 			case *[]Choice:
@@ -366,7 +377,7 @@ func (d *decoder) date(n node, f *Field, s string, err error) {
 
 // typeLabel is what an editor is told that a value should be.
 var typeLabel = map[Type]string{
-	TypeText: "một dòng chữ", TypeLong: "một đoạn chữ", TypeSlug: "một mã", TypeDate: "một ngày", TypeTime: "một thời điểm",
+	TypeText: "một dòng chữ", TypeLong: "một đoạn chữ", TypeSlug: "một mã", TypeDate: "một ngày", TypeDates: "một danh sách ngày", TypeTime: "một thời điểm",
 	TypeBool: "true hoặc false", TypeInt: "một số nguyên", TypeEnum: "một giá trị", TypeEnums: "một danh sách giá trị", TypeRef: "một mã",
 	TypeRefs: "một danh sách mã", TypeTexts: "một danh sách", TypeURL: "một địa chỉ https", TypeAddress: "một địa chỉ hoặc tệp",
 	TypePaths: "một danh sách địa chỉ", TypeLegal: "một số, ký hiệu", TypeDue: "một thời hạn", TypeMap: "các khóa con thụt vào", TypeMaps: "một danh sách, mỗi mục có các khóa con",

@@ -13,6 +13,7 @@ const (
 	TypeLong    Type = "long"    // text that may have several lines
 	TypeSlug    Type = "slug"    // lower-case letters without marks, digits, hyphens
 	TypeDate    Type = "date"    // 2016-03-03
+	TypeDates   Type = "dates"   // a list of dates, or one
 	TypeTime    Type = "time"    // 2016-03-03 or 2016-03-03T08:30:00+07:00
 	TypeBool    Type = "bool"    // true, false
 	TypeInt     Type = "int"     // whole number
@@ -268,6 +269,8 @@ var tables = [...][]Field{
 			{Key: "name", Type: TypeText, Required: true, Max: 100, Help: "Tên chuyên mục.", Example: "Chỉ đạo điều hành", to: at(func(c *Category) any { return &c.Name })},
 			{Key: "description", Type: TypeText, Max: 500, Help: "Một câu giới thiệu.", Example: "…", to: at(func(c *Category) any { return &c.Description })},
 		}, to: at(func(s *SettingsMeta) any { return &s.Categories })},
+		{Key: "days_off", Type: TypeDates, Help: "Ngày nghỉ của cơ quan ngoài lịch nghỉ lễ, Tết mặc định (nghỉ hoán đổi, nghỉ khác với mặc định); dùng khi đếm ngày làm việc.", Example: "[2026-08-31]", to: at(func(s *SettingsMeta) any { return &s.DaysOff })},
+		{Key: "work_days", Type: TypeDates, Help: "Ngày làm việc bù vào ngày nghỉ hằng tuần, hoặc làm việc trong ngày nghỉ lễ mặc định.", Example: "[2026-08-22]", to: at(func(s *SettingsMeta) any { return &s.WorkDays })},
 		{Key: "feedback", Type: TypeText, Max: 300, Help: "Nơi nhận ý kiến: địa chỉ https hoặc mailto.", Example: "mailto:…", to: at(func(s *SettingsMeta) any { return &s.Feedback })},
 		{Key: "per_page", Type: TypeInt, Min: 1, Top: 200, Help: "Số mục trên một trang danh sách.", Example: "20", to: at(func(s *SettingsMeta) any { return &s.PerPage })},
 		{Key: "profile", Type: TypeEnum, Values: []string{"vn-2026-07"}, Help: "Bộ quy tắc pháp luật áp dụng.", Example: "vn-2026-07", to: at(func(s *SettingsMeta) any { return &s.Profile })},

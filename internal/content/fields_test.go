@@ -113,6 +113,8 @@ func other(l line) string {
 		return "Chữ khác"
 	case TypeSlug, TypeRef:
 		return "khac-di"
+	case TypeDates:
+		return "[2016-05-05]"
 	case TypeDate:
 		return "2016-05-05"
 	case TypeTime:

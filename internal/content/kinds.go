@@ -280,6 +280,8 @@ type SettingsMeta struct {
 	Feedback     string
 	PerPage      int
 	Profile      string
+	DaysOff      []cchc.Date
+	WorkDays     []cchc.Date
 	Off          []string // kinds of output that the site does without
 }
 

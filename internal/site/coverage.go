@@ -307,7 +307,7 @@ func (a *assembly) cover(v *CoverageView, articles []*ledger.Article, f ledger.F
 				v.Quarters = append(v.Quarters, grid(fmt.Sprintf("quy-%d-%d", q.N, q.Year), "Tin, bài "+viet.Lower(quarterLabel(q, oneYear)[:1])+quarterLabel(q, oneYear)[1:]+" theo chủ đề và hình thức", "Chủ đề", m, theme, channel))
 			}
 		}
-		v.Timing = a.timing(ledger.Time(articles, a.settings.Profile, workingDays))
+		v.Timing = a.timing(ledger.Time(articles, a.settings.Profile, a.calendar.WorkingDays))
 	}
 	a.add(v.Path, "coverage", v, "")
 }
@@ -375,15 +375,4 @@ func (a *assembly) timing(t *ledger.Timing) Timing {
 		})
 	}
 	return v
-}
-
-// workingDays counts the days from Monday to Friday after the day from, up to and including the day to.
-func workingDays(from, to cchc.Date) int {
-	n := 0
-	for d := from.AddDays(1); !d.After(to); d = d.AddDays(1) {
-		if w := d.Weekday(); w != time.Saturday && w != time.Sunday {
-			n++
-		}
-	}
-	return n
 }

@@ -122,6 +122,7 @@ type assembly struct {
 	Options
 	site     *Site
 	settings *content.SettingsMeta
+	calendar cchc.Calendar // working days of the site
 	frame    *Frame
 	headers  []*Header
 	assets   map[string]*Asset
@@ -212,6 +213,7 @@ func (a *assembly) register(docs []*content.Doc) {
 		a.problem(source.Problem{Pos: source.Pos{File: "content/site.yaml"}, Code: "settings-missing"}, false)
 		return
 	}
+	a.calendar = cchc.NewCalendar(a.settings.DaysOff, a.settings.WorkDays)
 	if a.BaseURL == "" {
 		a.BaseURL = a.settings.BaseURL
 	}
