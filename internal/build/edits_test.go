@@ -287,6 +287,7 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			"categories": func(e *editor) string {
 				return "\n  - id: bai-thu\n    name:" + e.quoted(3) + "\n  - id: tin-thu\n    name: Tin thử\n    description:" + e.quoted(5)
 			},
+			"days_off": func(*editor) string { return " [2016-04-29, 2016-10-03]" }, "work_days": func(*editor) string { return " [2016-05-02]" },
 			"feedback": func(*editor) string { return " mailto:gop-y@thu.example" }, "per_page": func(e *editor) string { return fmt.Sprint(" ", 1+e.n(6)) },
 			"profile": func(*editor) string { return " vn-2026-07" }, "without": func(e *editor) string {
 				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]", " [progress]", " [bundles, rss]", " [api]", " [coverage, atom]"})
@@ -448,7 +449,7 @@ func (e *editor) edit() {
 		e.docs[p] = e.docs[p].with(k, values[content.Article][k](e))
 		e.did = k + " of " + p
 	case 23: // settings
-		k := pick(e.dice, []string{"title", "menu", "per_page", "description", "categories", "without", "base_url", "organisation"})
+		k := pick(e.dice, []string{"title", "menu", "per_page", "description", "categories", "without", "base_url", "organisation", "days_off", "work_days"})
 		if d, ok := e.docs["content/site.yaml"]; ok {
 			e.docs["content/site.yaml"] = d.with(k, values[content.Settings][k](e))
 		}

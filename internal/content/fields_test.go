@@ -264,6 +264,7 @@ var fieldPlaces = map[Kind]map[string]string{
 		"organisation.email": "Settings.Organisation.Email", "organisation.responsible": "Settings.Organisation.Responsible",
 		"menu.label": "Settings.Menu.Label", "menu.link": "Settings.Menu.Link",
 		"categories.id": "Settings.Categories.ID", "categories.name": "Settings.Categories.Name", "categories.description": "Settings.Categories.Description",
+		"days_off": "Settings.DaysOff", "work_days": "Settings.WorkDays",
 		"feedback": "Settings.Feedback", "per_page": "Settings.PerPage", "profile": "", "without": "Settings.Off",
 	},
 }
