@@ -23,3 +23,25 @@ func NameAt(names []Name, d Date) (Name, bool) {
 	}
 	return at, found
 }
+
+// NameNear returns the name valid on d. Where none is, it is the one that ended last before d, and before all names the
+// first of them: what people call the unit when they speak of that day.
+func NameNear(names []Name, d Date) (Name, bool) {
+	if n, ok := NameAt(names, d); ok {
+		return n, true
+	}
+	var before, after Name
+	var ended, begins bool
+	for _, n := range names {
+		switch {
+		case !n.Until.IsZero() && d.After(n.Until) && (!ended || n.Until.After(before.Until)):
+			before, ended = n, true
+		case d.Before(n.From) && (!begins || n.From.Before(after.From)):
+			after, begins = n, true
+		}
+	}
+	if ended {
+		return before, true
+	}
+	return after, begins
+}

@@ -192,8 +192,13 @@ func (d *decoder) list(f *Field, n node, to any) {
 	case *[]Task:
 		*to = make([]Task, 0, len(n.kids))
 		each(func() any { *to = append(*to, Task{}); return &(*to)[len(*to)-1] })
-	case *[]cchc.Name:
-		each(func() any { *to = append(*to, cchc.Name{}); return &(*to)[len(*to)-1] })
+	case *namesAt:
+		for _, k := range n.kids {
+			if k.kind == mapNode {
+				to.u.NamesAt = append(to.u.NamesAt, k.mark)
+			}
+		}
+		each(func() any { to.u.Names = append(to.u.Names, cchc.Name{}); return &to.u.Names[len(to.u.Names)-1] })
 	case *[]MenuItem:
 		each(func() any { *to = append(*to, MenuItem{}); return &(*to)[len(*to)-1] })
 	case *[]Category:
@@ -325,8 +330,8 @@ func (d *decoder) scalar(f *Field, n node, to any) {
 		switch to := to.(type) {
 		case *cchc.Date:
 			*to = v
-		case *happened:
-			to.a.Event, to.a.EventAt = v, n.mark
+		case *dayAt:
+			*to.day, *to.at = v, n.mark
 		}
 	case TypeTime:
 		v, dateOnly, err := cchc.ParseTime(s)

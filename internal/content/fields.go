@@ -149,12 +149,10 @@ var taskFields = []Field{
 	{Key: "note", Type: TypeLong, Max: 1000, Help: "Ghi chú.", Example: "…", to: at(func(t *Task) any { return &t.Note })},
 }
 
-// dueAt, dated and happened are destinations that keep the place beside the value.
+// dueAt and dated are destinations that keep the place beside the value.
 type (
 	dueAt struct{ t *Task }
 	dated struct{ a *ArticleMeta }
-
-	happened struct{ a *ArticleMeta }
 )
 
 var tables = [...][]Field{
@@ -163,7 +161,7 @@ var tables = [...][]Field{
 		titleField("Tiêu đề; viết hoa như câu, không viết hoa toàn bộ."),
 		summaryField("sapo", "Đoạn mở đầu, một đoạn, không quá 60 tiếng."),
 		{Key: "date", Type: TypeTime, Required: true, Help: "Ngày giờ đăng; chỉ ghi ngày nghĩa là 00:00 giờ Việt Nam.", Example: "2016-03-10T08:30:00+07:00", to: at(func(d *Doc) any { return &dated{d.Article} })},
-		{Key: "event_date", Type: TypeDate, Help: "Ngày diễn ra sự việc mà bài đưa tin; để tính thời gian từ khi có sự việc đến khi đăng.", Example: "2016-03-09", to: at(func(d *Doc) any { return &happened{d.Article} })},
+		{Key: "event_date", Type: TypeDate, Help: "Ngày diễn ra sự việc mà bài đưa tin; để tính thời gian từ khi có sự việc đến khi đăng.", Example: "2016-03-09", to: at(func(d *Doc) any { return &dayAt{&d.Article.Event, &d.Article.EventAt} })},
 		{Key: "expires", Type: TypeTime, Help: "Thời điểm gỡ bài.", Example: "2017-01-01", to: at(func(d *Doc) any { return &d.Article.Expires })},
 		{Key: "author", Type: TypeText, Max: 200, Help: "Tên hoặc bút danh; phải có author hoặc source.", Example: "Hồng Nhung – NAWAPI", to: at(func(d *Doc) any { return &d.Article.Author })},
 		{Key: "source", Type: TypeMap, Fields: sourceFields, Help: "Nguồn, khi đăng lại hoặc dựa trên nguồn khác.", to: at(func(d *Doc) any { return &d.Article.Source })},
@@ -213,8 +211,8 @@ var tables = [...][]Field{
 		{Key: "type", Type: TypeEnum, Required: true, Values: docTypeNames(), Help: "Tên loại văn bản.", Example: "Quyết định", to: at(func(d *Doc) any { return &d.Document.Type })},
 		{Key: "code", Type: TypeLegal, Required: true, Help: "Số và ký hiệu.", Example: "79/QĐ-TNNQG", to: at(func(d *Doc) any { return &d.Document.Code })},
 		{Key: "issued", Type: TypeDate, Required: true, Help: "Ngày ban hành.", Example: "2016-03-03", to: at(func(d *Doc) any { return &d.Document.Issued })},
-		{Key: "effective", Type: TypeDate, Help: "Ngày có hiệu lực.", Example: "2016-03-03", to: at(func(d *Doc) any { return &d.Document.Effective })},
-		{Key: "ended", Type: TypeDate, Help: "Ngày hết hiệu lực.", Example: "2026-07-01", to: at(func(d *Doc) any { return &d.Document.Ended })},
+		{Key: "effective", Type: TypeDate, Help: "Ngày có hiệu lực.", Example: "2016-03-03", to: at(func(d *Doc) any { return &dayAt{&d.Document.Effective, &d.Document.EffectiveAt} })},
+		{Key: "ended", Type: TypeDate, Help: "Ngày hết hiệu lực.", Example: "2026-07-01", to: at(func(d *Doc) any { return &dayAt{&d.Document.Ended, &d.Document.EndedAt} })},
 		{Key: "issuer", Type: TypeRef, Ref: Unit, Required: true, Help: "Mã cơ quan ban hành trong don-vi/.", Example: "nawapi", to: at(func(d *Doc) any { return &d.Document.Issuer })},
 		{Key: "subject", Type: TypeText, Required: true, Max: 500, Help: "Trích yếu.", Example: "Ban hành Kế hoạch tổ chức các hoạt động thông tin, tuyên truyền …", to: at(func(d *Doc) any { return &d.Summary })},
 		{Key: "signer", Type: TypeMap, Fields: signerFields, Help: "Người ký.", to: at(func(d *Doc) any { return &d.Document.Signer })},
@@ -232,7 +230,7 @@ var tables = [...][]Field{
 			{Key: "short", Type: TypeText, Max: 60, Help: "Tên viết tắt.", Example: "BTNMT", to: at(func(n *cchc.Name) any { return &n.Short })},
 			{Key: "from", Type: TypeDate, Help: "Dùng từ ngày.", Example: "2002-08-05", to: at(func(n *cchc.Name) any { return &n.From })},
 			{Key: "until", Type: TypeDate, Help: "Dùng đến hết ngày.", Example: "2025-02-28", to: at(func(n *cchc.Name) any { return &n.Until })},
-		}, to: at(func(d *Doc) any { return &d.Unit.Names })},
+		}, to: at(func(d *Doc) any { return &namesAt{d.Unit} })},
 		summaryField("summary", "Một câu giới thiệu."),
 		{Key: "group", Type: TypeEnum, Required: true, Values: []string{"co-quan-trung-uong", "bo-nganh", "trung-tam", "don-vi-truc-thuoc"}, Help: "Nhóm đơn vị.", Example: "don-vi-truc-thuoc", to: at(func(d *Doc) any { return &d.Unit.Group })},
 		{Key: "parent", Type: TypeRef, Ref: Unit, Help: "Đơn vị cấp trên.", Example: "nawapi", to: at(func(d *Doc) any { return &d.Unit.Parent })},
@@ -277,6 +275,15 @@ var tables = [...][]Field{
 		{Key: "without", Type: TypeEnums, Values: []string{"rss", "atom", "json-feed", "feeds-by-term", "json", "archive", "news-sitemap", "progress", "coverage", "register-filters", "bundles", "api", "reports"}, Help: "Các loại đầu ra không cần tới.", Example: "[atom]", to: at(func(s *SettingsMeta) any { return &s.Off })},
 	},
 }
+
+// dayAt marks the destination of a day whose place in the file is kept.
+type dayAt struct {
+	day *cchc.Date
+	at  *Mark
+}
+
+// namesAt marks the destination of the names of a unit.
+type namesAt struct{ u *UnitMeta }
 
 type baseURL struct{ s *SettingsMeta }
 

@@ -241,6 +241,8 @@ type DocumentMeta struct {
 	Basis     []Ref
 	Replaces  []Ref
 	Amends    []Ref
+
+	EffectiveAt, EndedAt Mark
 }
 
 // TermMeta is the front matter of a theme or a channel.
@@ -250,6 +252,7 @@ type TermMeta struct{ Order int }
 // issues documents or is in the news. Its names have dates.
 type UnitMeta struct {
 	Names       []cchc.Name
+	NamesAt     []Mark // where each of Names stands
 	Group       string
 	Parent      Ref
 	Site        string

@@ -224,18 +224,9 @@ func (d *Doc) check() {
 			word(m.Code, "legal-type", m.Type)
 		}
 		d.Title = m.Type + " số " + m.Code.ID
-		if !m.Ended.IsZero() && m.Ended.Before(m.Issued) {
-			add(m.Code.Mark, "period-order", m.Issued.String(), m.Ended.String())
-		}
+		d.checkTimes()
 	case d.Unit != nil:
-		if n := len(d.Unit.Names); n > 0 {
-			d.Title = d.Unit.Names[n-1].Text
-		}
-		for _, n := range d.Unit.Names {
-			if !n.Until.IsZero() && n.Until.Before(n.From) {
-				add(top, "period-order", n.From.String(), n.Until.String())
-			}
-		}
+		d.checkNames()
 	case d.Contest != nil:
 		d.checkContest()
 	}

@@ -29,8 +29,8 @@ func world(n int) map[string]string {
 	fs["content/don-vi/lien-doan.md"] = "---\nnames:\n  - name: Liên đoàn cũ\n    until: 2016-05-31\n  - name: Liên đoàn mới\n    from: 2016-06-01\ngroup: don-vi-truc-thuoc\nparent: trung-tam\n---\n"
 	fs["content/don-vi/doan.md"] = "---\nnames:\n  - name: Đoàn\ngroup: don-vi-truc-thuoc\nparent: lien-doan\n---\n"
 	fs["content/chu-de/ket-qua.md"] = "---\ntitle: Kết quả\n---\n"
-	fs["content/van-ban/80-qd-tt.md"] = "---\ntype: Quyết định\ncode: 80/QĐ-TT\nissued: 2016-02-03\neffective: 2016-04-01\nended: 2016-07-01\nissuer: lien-doan\nsubject: Hai\nbasis: [79-qd-tt]\n---\n"
-	fs["content/van-ban/81-qd-tt.md"] = "---\ntype: Quyết định\ncode: 81/QĐ-TT\nissued: 2016-02-04\nissuer: doan\nsubject: Ba\nreplaces: [79-qd-tt]\namends: [80-qd-tt]\n---\n"
+	fs["content/van-ban/80-qd-tt.md"] = "---\ntype: Quyết định\ncode: 80/QĐ-TT\nissued: 2015-12-03\neffective: 2016-04-01\nended: 2016-07-01\nissuer: lien-doan\nsubject: Hai\n---\n"
+	fs["content/van-ban/81-qd-tt.md"] = "---\ntype: Quyết định\ncode: 81/QĐ-TT\nissued: 2016-03-04\nissuer: doan\nsubject: Ba\nreplaces: [79-qd-tt]\namends: [80-qd-tt]\nbasis: [80-qd-tt]\n---\n"
 	for i := range n {
 		day := time.Date(2016, 1, 1, 7, 30, 0, 0, viet.Zone).AddDate(0, 0, i)
 		var m strings.Builder

@@ -79,6 +79,11 @@ tasks:
 ` + more + "---\n\n" + body
 }
 
+// doc79 is 79/QĐ-TT of a day; more begins on line 7.
+func doc79(day, more string) string {
+	return "---\ntype: Quyết định\ncode: 79/QĐ-TT\nissued: " + day + "\nissuer: trung-tam\nsubject: Một\n" + more + "---\n"
+}
+
 func parse(files ...map[string]string) []*content.Doc {
 	all := map[string]string{}
 	for _, fs := range files {
@@ -315,6 +320,81 @@ questions:
 	},
 	{"an alias that is the address", map[string]string{a1: article("aliases: [/tin-tuc/2016/mot/]\n", "")}, []string{a1 + ":6:11 alias-self"}},
 	{"an alias that is the address without its slash", map[string]string{a1: article("aliases: [/tin-tuc/2016/mot]\n", "")}, []string{a1 + ":6:11 alias-self"}},
+	{"an article before its document", map[string]string{a1: strings.Replace(article("docs: [79-qd-tt]\n", ""), "2016-03-10", "2016-03-02T23:59:59+07:00", 1)}, []string{a1 + ":6:8 document-later"}},
+	{"an article on the day of its document", map[string]string{a1: strings.Replace(article("docs: [79-qd-tt]\n", ""), "2016-03-10", "2016-03-03", 1)}, nil},
+	{"another day in a text", map[string]string{a1: article("", "Mục tiêu: Quyết định số 79/QĐ-TT ngày 04/3/2016 nêu rõ.\n")}, []string{a1 + ":8:25 document-date"}},
+	{"another day in words", map[string]string{"content/trang/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nQuyết định số 79/QĐ-TT ngày 30 tháng 3 năm 2016.\n"}, []string{"content/trang/gioi-thieu.md:5:15 document-date"}},
+	{"another year in a text is another document", map[string]string{a1: article("", "Quyết định số 79/QĐ-TT ngày 03/3/2015.\n")}, nil},
+	{
+		"another year beside a number with its year",
+		map[string]string{"content/van-ban/1-2016-qh.md": "---\ntype: Luật\ncode: 1/2016/QH14\nissued: 2016-03-01\nissuer: trung-tam\nsubject: Một\n---\n", a1: article("", "Luật số 01/2016/QH14 ngày 01/3/2015.\n")},
+		[]string{a1 + ":8:9 document-date"},
+	},
+	{
+		"a day that neither of two has",
+		map[string]string{"content/van-ban/79b.md": doc79("2016-06-03", ""), a1: article("", "Quyết định số 79/QĐ-TT ngày 05/3/2016.\n")},
+		[]string{a1 + ":8:15 document-date"},
+	},
+	{"a document replaces itself", map[string]string{"content/van-ban/79-qd-tt.md": doc79("2016-03-03", "replaces: [79-qd-tt]\n")}, []string{"content/van-ban/79-qd-tt.md:7:12 document-self"}},
+	{"a document rests on itself", map[string]string{"content/van-ban/79-qd-tt.md": doc79("2016-03-03", "basis:\n  - 79-qd-tt\n")}, []string{"content/van-ban/79-qd-tt.md:8:5 document-self"}},
+	{
+		"a document replaces a newer one",
+		map[string]string{"content/van-ban/79b.md": doc79("2015-03-03", "replaces: [79-qd-tt]\n")},
+		[]string{"content/van-ban/79b.md:7:12 document-newer"},
+	},
+	{
+		"a document rests on a newer one",
+		map[string]string{"content/van-ban/79b.md": doc79("2015-03-03", "basis: [79-qd-tt]\n")},
+		[]string{"content/van-ban/79b.md:7:9 document-newer"},
+	},
+	{
+		"two documents replace each other",
+		map[string]string{
+			"content/van-ban/80a.md": strings.Replace(doc79("2016-03-03", "replaces: [80b]\n"), "79", "80", 1),
+			"content/van-ban/80b.md": strings.Replace(doc79("2016-03-03", "replaces: [80c]\n"), "79", "81", 1),
+			"content/van-ban/80c.md": strings.Replace(doc79("2016-03-03", "replaces: [79-qd-tt, 80a]\n"), "79", "82", 1),
+		},
+		[]string{"content/van-ban/80c.md:7:22 document-cycle"},
+	},
+	{
+		"two documents replace each other on two days",
+		map[string]string{
+			"content/van-ban/79b.md":      doc79("2015-03-03", "replaces: [79-qd-tt]\n"),
+			"content/van-ban/79-qd-tt.md": doc79("2016-03-03", "replaces: [79b]\n"),
+		},
+		[]string{"content/van-ban/79b.md:7:12 document-newer"},
+	},
+	{
+		"a draft replaces a newer one",
+		map[string]string{"content/van-ban/79b.md": doc79("2015-03-03", "replaces: [79-qd-tt]\ndraft: true\n")},
+		[]string{"content/van-ban/79b.md:7:12 document-newer (soft)"},
+	},
+	{
+		"a document rests on one that had ended",
+		map[string]string{"content/van-ban/79b.md": doc79("2015-03-03", "ended: 2016-03-03\n"), "content/van-ban/79-qd-tt.md": doc79("2016-03-03", "basis: [79b]\n")},
+		[]string{"content/van-ban/79-qd-tt.md:7:9 basis-ended"},
+	},
+	{
+		"a document rests on one that ends later",
+		map[string]string{"content/van-ban/79b.md": doc79("2015-03-03", "ended: 2016-03-04\n"), "content/van-ban/79-qd-tt.md": doc79("2016-03-03", "basis: [79b]\n")},
+		nil,
+	},
+	{
+		"a plan rests on one that had ended",
+		map[string]string{"content/van-ban/3599.md": "---\ntype: Quyết định\ncode: 3599/QĐ-BTNMT\nissued: 2015-12-31\nended: 2016-01-31\nissuer: trung-tam\nsubject: Hai\n---\n"},
+		[]string{"content/ke-hoach/kh-2016.md:12:11 basis-ended"},
+	},
+	{
+		"an issuer without a name",
+		map[string]string{
+			"content/don-vi/bo.md":     "---\nnames:\n  - name: Bộ\n    from: 2016-03-04\ngroup: bo-nganh\n---\n",
+			"content/van-ban/80.md":    "---\ntype: Quyết định\ncode: 80/QĐ-BO\nissued: 2016-03-03\nissuer: bo\nsubject: Một\n---\n",
+			"content/van-ban/81.md":    "---\ntype: Quyết định\ncode: 81/QĐ-BO\nissued: 2016-03-04\nissuer: bo\nsubject: Một\n---\n",
+			"content/van-ban/82.md":    "---\ntype: Quyết định\ncode: 82/QĐ-BO\nissued: 2016-03-03\nissuer: bo\nsubject: Một\ndraft: true\n---\n",
+			"content/ke-hoach/kh-b.md": strings.NewReplacer("unit: trung-tam", "unit: bo", "title: Kế hoạch", "title: Kế hoạch hai").Replace(plan("", "")),
+		},
+		[]string{"content/ke-hoach/kh-b.md:16:7 unit-unnamed", "content/van-ban/80.md:5:9 unit-unnamed", "content/van-ban/82.md:5:9 unit-unnamed (soft)"},
+	},
 	{
 		"an area of another time",
 		map[string]string{"content/ke-hoach/kh-2016.md": plan("    par_area: chinh-phu-so\n", "")},

@@ -99,6 +99,7 @@ func (a *assembly) picture(e *entry, src content.Ref, soft bool) string {
 // matter says, then those that its text names.
 func (a *assembly) citesOf(e *entry, named []*entry) []*entry {
 	cites := slices.Clone(a.refs(content.Document, e.Article.Docs, e.Path, a.soft(e)))
+	a.checkLater(e)
 	for _, n := range named {
 		if !slices.Contains(cites, n) {
 			cites = append(cites, n)

@@ -1,10 +1,15 @@
 package site
 
 import (
+	"cmp"
 	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
 )
 
@@ -26,6 +31,7 @@ func start(e *entry) cchc.Date {
 
 // relate finds out how the documents of the register stand to each other.
 func (a *assembly) relate() {
+	a.checkRelations()
 	a.laws = make(map[*entry]*law, len(a.shown[content.Document]))
 	for _, e := range a.shown[content.Document] {
 		a.laws[e] = new(law)
@@ -135,5 +141,163 @@ func (a *assembly) supersedeBasis(v *PlanView, m *content.PlanMeta) {
 	mark(&v.Doc, m.Doc)
 	for i := range v.Basis {
 		mark(&v.Basis[i].Doc, m.Basis[i])
+	}
+}
+
+// lawOf finds a document of the register that front matter names by number and
+// day.
+func (a *assembly) lawOf(no cchc.LegalNo, issued cchc.Date) *entry {
+	d, _ := a.citation(no, issued, nil)
+	return d
+}
+
+// citation finds the document of the register that a text names by its number.
+// A document is its number and its day of issue: where two share a number, the
+// day beside it tells which is meant.
+//
+// Without a day, an article can only mean what was issued when it was
+// published, and of several that, what its front matter names; else a shared
+// number is nobody's. With a day that no document of the number has, another
+// document is meant, unless the year tells that it is a slip of the pen: then
+// other is the document whose day is not the one written.
+func (a *assembly) citation(no cchc.LegalNo, issued cchc.Date, by *entry) (d, other *entry) {
+	var meant []*entry
+	for _, d := range a.legal[no.Key()] {
+		m := d.Document
+		switch {
+		case !d.shown:
+		case m.Issued == issued:
+			return d, nil
+		case issued.IsZero():
+			if by == nil || by.Article == nil || !m.Issued.After(cchc.DateOf(by.at)) {
+				meant = append(meant, d)
+			}
+		case no.Year != 0 || m.Issued.Year == issued.Year:
+			meant = append(meant, d)
+		}
+	}
+	if issued.IsZero() {
+		if len(meant) > 1 && by != nil && by.Article != nil {
+			meant = slices.DeleteFunc(meant, func(d *entry) bool {
+				return !slices.ContainsFunc(by.Article.Docs, func(r content.Ref) bool { return r.ID == d.ID })
+			})
+		}
+		if len(meant) == 1 {
+			return meant[0], nil
+		}
+		return nil, nil
+	}
+	switch len(meant) {
+	case 0:
+		return nil, nil
+	case 1:
+		return meant[0], meant[0]
+	}
+	away := func(d *entry) time.Duration { return d.at.Sub(issued.Time()).Abs() }
+	return nil, slices.MinFunc(meant, func(x, y *entry) int { return cmp.Compare(away(x), away(y)) })
+}
+
+// checkLater complains about an article that cites in its front matter what was
+// issued after its own day.
+func (a *assembly) checkLater(e *entry) {
+	day := cchc.DateOf(e.Article.Date)
+	if day.IsZero() {
+		return
+	}
+	for _, r := range e.Article.Docs {
+		if d := a.byID[key{content.Document, r.ID}]; d != nil && d.Document.Issued.After(day) {
+			a.problem(source.Problem{Pos: r.In(e.Path), Len: len(r.ID), Code: "document-later", Args: []string{day.String(), d.Document.Code.ID, d.Document.Issued.String(), d.Path}}, a.soft(e) || a.soft(d))
+		}
+	}
+}
+
+// checkRelations looks at what documents say of each other: whoever replaces,
+// amends or rests on another is issued after it.
+func (a *assembly) checkRelations() {
+	relations := []struct {
+		name string
+		refs func(*content.DocumentMeta) []content.Ref
+	}{
+		{"replaces", func(m *content.DocumentMeta) []content.Ref { return m.Replaces }},
+		{"amends", func(m *content.DocumentMeta) []content.Ref { return m.Amends }},
+		{"basis", func(m *content.DocumentMeta) []content.Ref { return m.Basis }},
+	}
+	for _, rel := range relations {
+		// Edges to older documents make no circle, and those to newer ones are told
+		// of: what is left to look for are circles of one day.
+		state := map[*entry]int{} // 1: on the way, 2: done
+		var way []*entry
+		var visit func(e *entry)
+		visit = func(e *entry) {
+			state[e] = 1
+			way = append(way, e)
+			for _, r := range rel.refs(e.Document) {
+				o := a.byID[key{content.Document, r.ID}]
+				if o == nil || o.Document.Issued.IsZero() || e.Document.Issued.IsZero() {
+					continue
+				}
+				say := func(code source.Code, args ...string) {
+					a.problem(source.Problem{Pos: r.In(e.Path), Len: len(r.ID), Code: code, Args: args}, a.soft(e) || a.soft(o))
+				}
+				switch {
+				case o == e:
+					say("document-self", rel.name, r.ID)
+				case o.Document.Issued.After(e.Document.Issued):
+					say("document-newer", rel.name, o.Document.Code.ID, o.Document.Issued.String(), e.Document.Issued.String(), o.Path)
+				case o.Document.Issued != e.Document.Issued || state[o] == 2:
+				case state[o] == 1:
+					var ids []string
+					for _, w := range way[slices.Index(way, o):] {
+						ids = append(ids, w.ID)
+					}
+					if len(ids) > 6 {
+						ids = append(ids[:3], append([]string{"…"}, ids[len(ids)-2:]...)...)
+					}
+					say("document-cycle", rel.name, strings.Join(append(ids, o.ID), " → "))
+				default:
+					visit(o)
+				}
+				if rel.name == "basis" && o != e && !o.Document.Ended.IsZero() && !e.Document.Issued.Before(o.Document.Ended) {
+					say("basis-ended", o.Document.Code.ID, o.Document.Ended.String(), e.Document.Issued.String())
+				}
+			}
+			way = way[:len(way)-1]
+			state[e] = 2
+		}
+		for _, e := range a.all { // in the order of their paths
+			if e.Document != nil && state[e] == 0 {
+				visit(e)
+			}
+		}
+	}
+	for _, e := range a.all {
+		switch {
+		case e.Document != nil:
+			a.checkNamed(e.Document.Issuer, e.Document.Issued, e)
+		case e.Plan != nil:
+			m := e.Plan
+			a.checkNamed(m.Doc.Issuer, m.Doc.Issued, e)
+			a.checkNamed(m.Unit, m.Doc.Issued, e)
+			for _, b := range m.Basis {
+				a.checkNamed(b.Issuer, b.Issued, e)
+				if no, ok := cchc.ParseLegalNo(b.Code.ID); ok {
+					if d := a.lawOf(no, b.Issued); d != nil && !d.Document.Ended.IsZero() && !m.Doc.Issued.Before(d.Document.Ended) {
+						a.problem(source.Problem{Pos: b.Code.In(e.Path), Len: utf8.RuneCountInString(b.Code.ID), Code: "basis-ended", Args: []string{b.Code.ID, d.Document.Ended.String(), m.Doc.Issued.String()}}, a.soft(e))
+					}
+				}
+			}
+		}
+	}
+}
+
+// checkNamed complains about a unit that issues a document on a day on which it
+// had no name.
+func (a *assembly) checkNamed(r content.Ref, day cchc.Date, by *entry) {
+	u := a.byID[key{content.Unit, r.ID}]
+	if u == nil || day.IsZero() || len(u.Unit.Names) == 0 {
+		return
+	}
+	if _, ok := cchc.NameAt(u.Unit.Names, day); !ok {
+		a.problem(source.Problem{Pos: r.In(by.Path), Len: len(r.ID), Code: "unit-unnamed", Args: []string{nameOn(u, day), day.String(), u.Path}}, a.soft(by) || a.soft(u))
 	}
 }

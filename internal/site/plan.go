@@ -25,7 +25,7 @@ func (a *assembly) legalLink(l content.LegalDoc, file string, soft bool) DocLink
 		d.Issuer = nameOn(u, l.Issued)
 	}
 	if no, ok := cchc.ParseLegalNo(l.Code.ID); ok {
-		if e := a.lawOf(no, l.Issued); e != nil && e.shown {
+		if e := a.lawOf(no, l.Issued); e != nil {
 			d.URL = e.url
 			if e.Document.Issued != l.Issued && !l.Issued.IsZero() {
 				a.problem(source.Problem{Pos: l.Code.In(file), Len: len([]rune(l.Code.ID)), Code: "document-date", Args: []string{l.Code.ID, l.Issued.String(), e.Document.Issued.String(), e.Path}}, soft)
@@ -131,7 +131,7 @@ func (a *assembly) groundsOf(l content.LegalDoc) []DocLink {
 		return nil
 	}
 	first := a.lawOf(no, l.Issued)
-	if first == nil || !first.shown {
+	if first == nil {
 		return nil
 	}
 	chain := []*entry{first}

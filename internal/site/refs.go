@@ -65,8 +65,9 @@ func links(es []*entry) []Link {
 	return ls
 }
 
+// nameOn returns the name of a unit as of a day.
 func nameOn(e *entry, day cchc.Date) string {
-	if n, ok := cchc.NameAt(e.Unit.Names, day); ok {
+	if n, ok := cchc.NameNear(e.Unit.Names, day); ok {
 		return n.Text
 	}
 	return e.name
@@ -252,8 +253,12 @@ func (a *assembly) fillHoles(e *entry) (Text, []*entry) {
 		h := &holes[i]
 		switch h.Kind {
 		case content.HoleLegal:
-			d := a.lawOf(h.No, h.Issued)
-			if d != nil && d != e && d.shown {
+			d, other := a.citation(h.No, h.Issued, e)
+			if other != nil {
+				at := source.Pos{File: e.Path, Line: int(h.Line), Col: int(h.Col)}
+				a.problem(source.Problem{Pos: at, Len: int(h.Len), Code: "document-date", Args: []string{h.No.String(), h.Issued.String(), other.Document.Issued.String(), other.Path}}, soft)
+			}
+			if d != nil && d != e {
 				t.links[i] = d.url
 				named = append(named, d)
 			}
@@ -269,27 +274,6 @@ func (a *assembly) fillHoles(e *entry) (Text, []*entry) {
 		}
 	}
 	return t, named
-}
-
-// lawOf finds a document of the register by number and, where two share one,
-// by the date that stands beside it. Without a date, a shared number is
-// nobody's.
-func (a *assembly) lawOf(no cchc.LegalNo, issued cchc.Date) *entry {
-	var ds []*entry
-	for _, d := range a.legal[no.Key()] {
-		if d.shown {
-			ds = append(ds, d)
-		}
-	}
-	if len(ds) == 1 && (issued.IsZero() || ds[0].Document.Issued == issued || ds[0].Document.Issued.Year == issued.Year) {
-		return ds[0]
-	}
-	for _, d := range ds {
-		if d.Document.Issued == issued {
-			return d
-		}
-	}
-	return nil
 }
 
 var archivePath = regexp.MustCompile(`^/tin-tuc/[0-9]{4}(/[0-9]{2})?/?$`)

@@ -281,6 +281,27 @@ var _ = register(map[Code]Message{
 		"Sửa một trong hai ngày.",
 		"Mend one of the two dates.",
 	},
+	"document-early": {
+		Warning,
+		"văn bản có hiệu lực từ %[1]s, trước ngày ban hành %[2]s",
+		"the document is in force from %[1]s, before it was issued on %[2]s",
+		"Kiểm tra lại effective và issued theo bản gốc.",
+		"Check effective and issued against the original.",
+	},
+	"name-overlap": {
+		Warning,
+		"hai tên gọi cùng có hiệu lực: “%[1]s” và “%[2]s”",
+		"two names are valid at one time: “%[1]s” and “%[2]s”",
+		"Ghi until của tên cũ và from của tên mới nối tiếp nhau, ví dụ until: 2025-02-28 rồi from: 2025-03-01.",
+		"Let until of the old name and from of the new one follow each other, for example until: 2025-02-28, then from: 2025-03-01.",
+	},
+	"name-gap": {
+		Warning,
+		"có thời gian đơn vị không có tên: “%[1]s” dùng đến hết %[2]s, “%[3]s” dùng từ %[4]s",
+		"the unit has no name for some time: “%[1]s” until %[2]s, “%[3]s” from %[4]s",
+		"Sửa until hoặc from, hoặc thêm tên gọi của thời gian ấy.",
+		"Mend until or from, or add the name of that time.",
+	},
 	"plan-period": {
 		Error,
 		"thời gian từ %[1]s đến %[2]s không hợp với năm %[3]s của kế hoạch",
