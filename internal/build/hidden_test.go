@@ -121,7 +121,7 @@ func hiddenSite(c *canaries) fstest.MapFS {
 	hide("channel", "hinh-thuc", "draft channel", few(docs["content/hinh-thuc/hinh-thuc-mot.md"], "draft channel", "title", "summary"))
 	hide("page", "trang", "draft page", few(docs["content/trang/lien-he.md"], "draft page", "title", "summary"))
 	hide("document", "van-ban", "draft document", few(docs["content/van-ban/34-qd-abc.md"], "draft document", "subject").with("code", " 77/QĐ-"+"XYZ").
-		with("replaces", " [12-qd-abc]").with("amends", " [34-qd-abc]").with("issuer", " "+unit))
+		with("replaces", " [12-qd-abc]").with("amends", " [12-qd-abc]").with("issuer", " "+unit))
 	plan := few(docs["content/ke-hoach/ke-hoach-thu.md"], "draft plan", "title", "summary", "author").
 		with("doc", "\n  type: Quyết định\n  code: 88/QĐ-XYZ\n  issued: 2026-03-01\n  issuer: don-vi-a\n  subject: Trích yếu "+c.new("draft plan subject")).
 		with("tasks", strings.ReplaceAll(taskYAML("nv-01", "2026-06-20", "dang-thuc-hien"), "Việc", "Việc "+c.new("draft plan task"))).with("supersedes", " [ke-hoach-thu]")
@@ -141,7 +141,8 @@ func hiddenSite(c *canaries) fstest.MapFS {
 		a.body += "\nChữ [nối](" + strings.TrimPrefix(address, "/trang") + ") tới đó, và [nữa](" + strings.TrimSuffix(strings.TrimPrefix(address, "/trang"), "/") + ").\n"
 	}
 	docs["content/tin-tuc/2026/bai-0.md"] = a
-	docs["content/van-ban/12-qd-abc.md"] = docs["content/van-ban/12-qd-abc.md"].with("issuer", " "+unit).with("basis", " ["+names["draft document"]+"]").with("replaces", " ["+names["draft document"]+"]")
+	docs["content/van-ban/12-qd-abc.md"] = docs["content/van-ban/12-qd-abc.md"].with("issuer", " "+unit)
+	docs["content/van-ban/34-qd-abc.md"] = docs["content/van-ban/34-qd-abc.md"].with("basis", " ["+names["draft document"]+"]").with("replaces", " ["+names["draft document"]+"]")
 	docs["content/don-vi/don-vi-c.md"] = docs["content/don-vi/don-vi-c.md"].with("parent", " "+unit).with("member_from", " 2026-01-01")
 	docs["content/ke-hoach/ke-hoach-sau.md"] = docs["content/ke-hoach/ke-hoach-thu.md"].with("title", " Kế hoạch sau").with("amends", " ["+names["draft plan"]+"]") // the draft supersedes the one below
 	p := docs["content/ke-hoach/ke-hoach-thu.md"].with("unit", " "+unit).with("themes", " ["+names["draft theme"]+", chu-de-mot]").with("channels", " ["+names["draft channel"]+"]")

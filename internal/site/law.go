@@ -243,7 +243,7 @@ func (a *assembly) checkRelations() {
 				case o == e:
 					say("document-self", rel.name, r.ID)
 				case o.Document.Issued.After(e.Document.Issued):
-					say("document-newer", rel.name, o.Document.Code.ID, o.Document.Issued.String(), e.Document.Issued.String(), o.Path)
+					say("document-newer", rel.name, o.Document.Code.ID, o.Document.Issued.String(), o.Path)
 				case o.Document.Issued != e.Document.Issued || state[o] == 2:
 				case state[o] == 1:
 					var ids []string

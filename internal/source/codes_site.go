@@ -45,10 +45,10 @@ var _ = register(map[Code]Message{
 	},
 	"document-newer": {
 		Error,
-		"“%[1]s” ghi văn bản %[2]s ban hành ngày %[3]s, sau chính văn bản này (%[4]s)",
-		"“%[1]s” names %[2]s, issued on %[3]s, after this document (%[4]s)",
-		"Kiểm tra lại ngày ban hành của hai văn bản; nếu đúng thì quan hệ bị ghi ngược, hãy chuyển sang tệp %[5]s.",
-		"Check both days of issue; if they are right the relation is the other way round and belongs in %[5]s.",
+		"“%[1]s” ghi văn bản %[2]s ban hành ngày %[3]s, sau chính văn bản này",
+		"“%[1]s” names %[2]s, issued on %[3]s, after this document",
+		"Kiểm tra lại ngày ban hành của hai văn bản; nếu đúng thì quan hệ bị ghi ngược, hãy chuyển sang tệp %[4]s.",
+		"Check both days of issue; if they are right the relation is the other way round and belongs in %[4]s.",
 	},
 	"document-cycle": {
 		Error,
