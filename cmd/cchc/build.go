@@ -175,6 +175,7 @@ func (b *builds) open() error {
 	if id, ok := program(); ok {
 		b.options.Memory, b.options.Program = target.Private("pages"), id
 	}
+	b.options.Pictures = target.Private("pictures")
 	return nil
 }
 
@@ -195,6 +196,7 @@ func (b *builds) once(ctx context.Context) (*build.Result, error) {
 		return nil, err
 	}
 	took := time.Since(start)
+	b.builder.Tidy(time.Now())
 	if b.asJSON {
 		if err := printJSON(b.stdout, r, b.lang); err != nil {
 			return nil, err

@@ -175,7 +175,7 @@ func newProgress(w io.Writer) *progress {
 	return &progress{w: w, start: time.Now(), on: isTerminal(w)}
 }
 
-var stageLabel = [...]string{build.Reading: "Đọc nội dung", build.Rendering: "Dựng trang", build.Publishing: "Đưa lên thư mục đăng"}
+var stageLabel = [...]string{build.Reading: "Đọc nội dung", build.Picturing: "Thu nhỏ ảnh", build.Rendering: "Dựng trang", build.Publishing: "Đưa lên thư mục đăng"}
 
 func (p *progress) show(stage build.Stage, done, total int) {
 	p.mu.Lock()

@@ -27,12 +27,21 @@ type assetMemory struct {
 	byFile   map[*source.File]asset
 	data     map[*site.Asset][]byte // of those that are not as their file is
 	file     map[*site.Asset]*source.File
+	photos   map[*site.Asset]photoRef
+	pictures *pictures
+}
+
+// photoRef is one file of a made picture.
+type photoRef struct {
+	*photo
+	i int
 }
 
 type asset struct {
 	*site.Asset
-	data []byte
-	prob []source.Problem
+	data  []byte
+	photo *photo
+	prob  []source.Problem
 }
 
 // kinds of files that a site of this kind offers. Everything else in static/
@@ -45,11 +54,15 @@ var published = map[string]bool{}
 // pass them on.
 var stamped = map[string]bool{}
 
+// refused are kinds of pictures that are not published, and what is said of
+// them.
+var refused = map[string]source.Code{".heic": "picture-heic", ".heif": "picture-heic", ".avif": "picture-avif"}
+
 // texts are the kinds that are minified.
 var texts = map[string]bool{".css": true, ".js": true, ".mjs": true, ".svg": true, ".json": true, ".xml": true, ".webmanifest": true}
 
 func init() {
-	for _, e := range strings.Fields(".css .js .mjs .svg .png .jpg .jpeg .gif .webp .avif .woff .woff2 .ttf .otf") {
+	for _, e := range strings.Fields(".css .js .mjs .svg .png .jpg .jpeg .gif .webp .woff .woff2 .ttf .otf") {
 		stamped[e], published[e] = true, true
 	}
 	for _, e := range strings.Fields(".ico .json .xml .webmanifest .txt .html .pdf .doc .docx .xls .xlsx .ppt .pptx .odt .ods .odp .csv .rtf .zip .rar .7z .mp3 .mp4 .webm .ogg .vtt .ics .epub") {
@@ -57,7 +70,8 @@ func init() {
 	}
 }
 
-func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*site.Asset, error) {
+func (m *assetMemory) load(ctx context.Context, snap *source.Snapshot, o Options, r *Result) ([]*site.Asset, error) {
+	plain := o.Plain
 	var files []*source.File
 	for _, f := range snap.Under("content") {
 		if !strings.HasSuffix(f.Path, ".md") && f.Path != "content/site.yaml" {
@@ -73,7 +87,16 @@ func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*sit
 	if m.plain != plain {
 		known = nil
 	}
-	next := assetMemory{files: files, plain: plain, byFile: make(map[*source.File]asset, len(files)), data: map[*site.Asset][]byte{}, file: map[*site.Asset]*source.File{}}
+	next := assetMemory{files: files, plain: plain, byFile: make(map[*source.File]asset, len(files)), data: map[*site.Asset][]byte{}, file: map[*site.Asset]*source.File{}, photos: map[*site.Asset]photoRef{}, pictures: m.pictures}
+	if next.pictures == nil {
+		next.pictures = &pictures{dir: o.Pictures}
+	}
+	before := next.pictures.made.Load()
+	photos, err := next.loadPictures(ctx, o, files, known)
+	if err != nil {
+		return nil, err
+	}
+	r.Counts.Pictured = int(next.pictures.made.Load() - before)
 	var sheets []*source.File
 	outs := map[string]string{} // static/… -> output, for stylesheets
 	var buf []byte
@@ -93,6 +116,13 @@ func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*sit
 		if a.data != nil {
 			next.data[a.Asset] = a.data
 		}
+		if a.photo != nil {
+			for i, s := range a.Photo.Smaller {
+				next.photos[s] = photoRef{a.photo, i}
+				next.file[s] = f
+			}
+			next.photos[a.Asset] = photoRef{a.photo, len(a.photo.Files) - 1}
+		}
 		outs[f.Path] = a.Out
 	}
 	for _, f := range files {
@@ -103,7 +133,12 @@ func (m *assetMemory) load(snap *source.Snapshot, plain bool, r *Result) ([]*sit
 		}
 		a, ok := known[f]
 		if !ok {
-			if !published[ext] && !strings.HasPrefix(f.Path, "static/.well-known/") {
+			a, ok = photos[f]
+		}
+		if !ok {
+			if code := refused[ext]; code != "" {
+				a.prob = []source.Problem{{Pos: source.Pos{File: f.Path}, Code: code}}
+			} else if !published[ext] && !strings.HasPrefix(f.Path, "static/.well-known/") {
 				a.prob = []source.Problem{{Pos: source.Pos{File: f.Path}, Code: "file-kind", Args: []string{ext}}}
 			} else {
 				data, err := f.Read(buf, 0)
@@ -188,12 +223,51 @@ func makeAsset(file, ext string, data []byte, plain bool) (a asset) {
 		a.data = out
 		data = out
 	}
-	a.Asset = &site.Asset{Source: file, Size: int64(len(data)), Sum: source.SumOf(data)}
+	named := nameAsset(file, ext, source.SumOf(data), int64(len(data)), plain)
+	named.data = a.data
+	return named
+}
+
+// nameAsset gives an output its name.
+func nameAsset(file, ext string, sum source.Sum, size int64, plain bool) asset {
+	a := asset{Asset: &site.Asset{Source: file, Size: size, Sum: sum}}
 	a.Out = outName(file, ext, a.Sum, plain)
 	if publish.CheckPath(a.Out) != nil {
 		return asset{prob: []source.Problem{{Pos: source.Pos{File: file}, Code: "file-name", Args: []string{a.Out}}}}
 	}
 	return a
+}
+
+// loadPictures makes the pictures that are not known yet, several at a time.
+// What cannot be read is left to the caller, who says so.
+func (m *assetMemory) loadPictures(ctx context.Context, o Options, files []*source.File, known map[*source.File]asset) (map[*source.File]asset, error) {
+	var todo []*source.File
+	for _, f := range files {
+		if _, ok := known[f]; !ok && isPicture[strings.ToLower(path.Ext(f.Path))] {
+			todo = append(todo, f)
+		}
+	}
+	made := make([]asset, len(todo))
+	err := each(ctx, o, Picturing, len(todo), func(buf *buffers, i int) error {
+		f := todo[i]
+		data, err := f.Read(buf.in, 0)
+		if err != nil {
+			return nil
+		}
+		buf.in = data
+		made[i] = m.pictures.make(f.Path, strings.ToLower(path.Ext(f.Path)), data, o.Plain)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	photos := make(map[*source.File]asset, len(todo))
+	for i, f := range todo {
+		if made[i].Asset != nil || made[i].prob != nil {
+			photos[f] = made[i]
+		}
+	}
+	return photos, nil
 }
 
 func outName(file, ext string, sum source.Sum, plain bool) string {
@@ -289,6 +363,25 @@ func (m *assetMemory) publish(ctx context.Context, o Options, tx publish.Tx, ass
 		if data, ok := m.data[a]; ok {
 			return tx.Put(f, data)
 		}
+		if ref, ok := m.photos[a]; ok {
+			data, err := m.pictures.bytes(ref.photo, ref.i, buf.in)
+			if err != nil { // lost since it was named: it is made again
+				if buf.in, err = m.file[a].Read(buf.in, 0); err != nil {
+					return err
+				}
+				again, err := m.pictures.of(buf.in)
+				if err != nil {
+					return err
+				}
+				if data, err = m.pictures.bytes(again, ref.i, nil); err != nil {
+					return err
+				}
+				if source.SumOf(data) != a.Sum {
+					return errors.New(a.Source + " đã thay đổi trong lúc dựng trang")
+				}
+			}
+			return tx.Put(f, data)
+		}
 		data, err := m.file[a].Read(buf.in, 0)
 		if err != nil {
 			return err
@@ -308,6 +401,9 @@ func (r *Result) Asset(out string) ([]byte, error) {
 		if a.Out == out {
 			if data, ok := r.assets.data[a]; ok {
 				return data, nil
+			}
+			if ref, ok := r.assets.photos[a]; ok {
+				return r.assets.pictures.bytes(ref.photo, ref.i, nil)
 			}
 			return r.assets.file[a].Read(nil, 0)
 		}

@@ -33,6 +33,9 @@ type Options struct {
 	// from one process to the next, and Program the identity of the running one.
 	Memory  string
 	Program source.Sum
+	// Pictures, if set, is a folder in which what was made of photos is kept from
+	// one process to the next.
+	Pictures string
 	// Jobs is how many goroutines work at a time; 0 means one for each CPU.
 	Jobs int
 	// Progress, if set, is called now and then, from one goroutine at a time.
@@ -45,6 +48,7 @@ type Stage uint8
 // The stages that report progress.
 const (
 	Reading Stage = iota
+	Picturing
 	Rendering
 	Publishing
 )
@@ -53,6 +57,7 @@ const (
 type Counts struct {
 	Files     int // in the tree
 	Parsed    int // content files decoded in this build
+	Pictured  int // photos made into files for readers in this build
 	Pages     int // outputs that views stand for
 	Assembled int // views shaped in this build: Pages, or 0 when the site was the same
 	Rendered  int // pages made by a template
@@ -145,7 +150,7 @@ func (b *Builder) Look(ctx context.Context, o Options, dirs []string) (*Result, 
 	if err := b.templates(o, r); err != nil {
 		return nil, err
 	}
-	assets, err := b.assets.load(snap, o.Plain, r)
+	assets, err := b.assets.load(ctx, snap, o, r)
 	if err != nil {
 		return nil, err
 	}

@@ -490,6 +490,9 @@ func (e *editor) edit() {
 			return
 		}
 		e.files[p] = fmt.Sprintf("[%d]", e.next())
+		if strings.HasSuffix(p, ".png") && !e.one(20) {
+			e.files[p] = drawn(e.files[p], 1+e.n(3), 2)
+		}
 		e.did = "write " + p
 	case 29, 30, 31, 32: // time goes on
 		step := pick(e.dice, []time.Duration{time.Second, time.Minute, time.Hour, 7 * time.Hour, 24 * time.Hour, 11 * 24 * time.Hour})

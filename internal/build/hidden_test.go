@@ -91,7 +91,7 @@ func hiddenSite(c *canaries) fstest.MapFS {
 	article := func(where string, date time.Time) doc {
 		img, pdf, cover := c.new(where+" bundle image"), c.new(where+" attachment"), c.new(where+" cover")
 		dir := "content/tin-tuc/2026/"
-		files[dir+img+".png"], files[dir+pdf+".pdf"], files[dir+cover+".jpg"] = "bytes "+c.new(where+" image bytes"), "bytes "+c.new(where+" attachment bytes"), "bytes "+c.new(where+" cover bytes")
+		files[dir+img+".png"], files[dir+pdf+".pdf"], files[dir+cover+".jpg"] = drawn(c.new(where+" image bytes"), 3, 2), "bytes "+c.new(where+" attachment bytes"), drawn(c.new(where+" cover bytes"), 3, 2)
 		d := articleDoc("Tên "+c.new(where+" title"), date, "").
 			with("sapo", " Sapo "+c.new(where+" summary")).
 			with("author", " Người "+c.new(where+" author")).

@@ -3,7 +3,12 @@ package build_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
+	"image"
+	"image/png"
 	"io/fs"
 	"os"
 	"reflect"
@@ -202,6 +207,24 @@ func taskYAML(id, due, status string) string {
 	return fmt.Sprintf("\n  - id: %s\n    name: Việc %s\n    output: Kết quả\n    lead: don-vi-a\n    support: [don-vi-b, các đơn vị khác]\n    due: %s\n    status: %s", id, id, due, status)
 }
 
+// drawn is a PNG in colours that depend on the word, which stands in it as a
+// note.
+func drawn(word string, w, h int) string {
+	sum := sha256.Sum256([]byte(word))
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	for i := range img.Pix {
+		img.Pix[i] = sum[i*7%len(sum)] | byte(255*(i%4/3))
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		panic(err)
+	}
+	data := b.Bytes()
+	note := append(binary.BigEndian.AppendUint32(nil, uint32(len(word))), "tEXt"+word...)
+	note = binary.BigEndian.AppendUint32(note, crc32.ChecksumIEEE(note[4:]))
+	return string(data[:33]) + string(note) + string(data[33:])
+}
+
 // smallFiles are the other files of the small site.
 func smallFiles() map[string]string {
 	m := map[string]string{}
@@ -209,9 +232,9 @@ func smallFiles() map[string]string {
 		m[p] = string(f.Data)
 	}
 	m["static/js/thu.js"] = "// một lời\nconst a = 1 + 1;\nconsole.log(a);\n"
-	m["static/images/nen.png"] = "\x89PNG\r\n\x1a\nnen"
+	m["static/images/nen.png"] = drawn("nen", 12, 8)
 	m["static/files/mau.pdf"] = "%PDF-1.4 mau"
-	m["content/tin-tuc/2026/anh-0.png"] = "\x89PNG\r\n\x1a\nanh"
+	m["content/tin-tuc/2026/anh-0.png"] = drawn("anh", 12, 8)
 	m["content/tin-tuc/2026/tep-0.pdf"] = "%PDF-1.4 tep"
 	return m
 }

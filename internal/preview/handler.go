@@ -33,7 +33,7 @@ var kinds = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
 	".json": "application/json; charset=utf-8", ".webmanifest": "application/manifest+json; charset=utf-8",
-	".xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".map": "text/plain; charset=utf-8",
+	".xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".conf": "text/plain; charset=utf-8",
 	".csv": "text/csv; charset=utf-8", ".ics": "text/calendar; charset=utf-8", ".vtt": "text/vtt; charset=utf-8",
 	".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
 	".webp": "image/webp", ".avif": "image/avif", ".ico": "image/x-icon",

@@ -1,6 +1,9 @@
 package site_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"io/fs"
 	"os"
 	"path"
@@ -25,12 +28,24 @@ func tree(t testing.TB, files []file) fstest.MapFS {
 	own := false
 	for _, f := range files {
 		m[f.name] = &fstest.MapFile{Data: []byte(f.text)}
+		if strings.HasSuffix(f.name, ".png") { // archives hold texts
+			m[f.name].Data = drawn(t)
+		}
 		own = own || strings.HasPrefix(f.name, "templates/")
 	}
 	if !own {
 		copyTree(t, m, "templates")
 	}
 	return m
+}
+
+// drawn is a picture of 40 by 30 pixels.
+func drawn(t testing.TB) []byte {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 30))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // copyTree adds a folder, or a file, of the repository.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"regexp"
@@ -197,7 +198,43 @@ func (a *assembly) use(as *Asset) string {
 	if !a.unseen {
 		a.used[as] = true
 	}
+	return a.urlOf(as)
+}
+
+// urlOf returns the address of an asset, without saying that it is used.
+func (a *assembly) urlOf(as *Asset) string {
 	return a.frame.Base + (&url.URL{Path: "/" + as.Out}).EscapedPath()
+}
+
+// srcset lists the files of a picture with their widths (HTML, 4.8.4.2.1), or
+// returns "" when there is one only.
+func (a *assembly) srcset(as *Asset) string {
+	if len(as.Photo.Smaller) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for i, s := range as.Photo.Smaller {
+		fmt.Fprintf(&b, "%s %dw, ", a.urlOf(s), as.Photo.Widths[i])
+	}
+	fmt.Fprintf(&b, "%s %dw", a.urlOf(as), as.Photo.Width)
+	return b.String()
+}
+
+// inText is how wide a picture in a text is shown (the attribute sizes): as wide
+// as the column.
+const inText = "(min-width: 50rem) 46rem, calc(100vw - 2rem)"
+
+// source returns what stands in the attribute src of a picture in a text, and
+// in further ones behind it, escaped and without the first and the last quote.
+func (a *assembly) source(address string) string {
+	b := appendEscaped(nil, address)
+	if as := a.photos[address]; as != nil {
+		if set := a.srcset(as); set != "" {
+			b = fmt.Appendf(b, `" srcset="%s" sizes="%s`, appendEscaped(nil, set), inText)
+		}
+		b = fmt.Appendf(b, `" width="%d" height="%d`, as.Photo.Width, as.Photo.Height)
+	}
+	return string(b)
 }
 
 // file resolves an attachment.
@@ -269,7 +306,7 @@ func (a *assembly) fillHoles(e *entry) (Text, []*entry) {
 		case content.HoleImage:
 			u, ok := a.address(e.Path, h.Target, content.Mark{Line: h.Line, Col: h.Col}, int(h.Len), soft)
 			if ok {
-				t.links[i] = u
+				t.links[i] = a.source(u)
 			}
 		}
 	}

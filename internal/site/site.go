@@ -29,6 +29,15 @@ type Asset struct {
 	Out    string // path of the output, fingerprinted or not
 	Size   int64  // bytes, as published
 	Sum    source.Sum
+	Photo  *Photo // nil when it is no picture of known size
+}
+
+// Photo is what is known of an asset that is a picture.
+type Photo struct {
+	Width, Height int      // in pixels
+	Tiny          string   // a data: address of a picture that stands in for it, or ""
+	Smaller       []*Asset // the same in smaller files, published with it, of rising width
+	Widths        []int    // of the smaller ones
 }
 
 // Page is one output that a view stands for.
@@ -126,6 +135,7 @@ type assembly struct {
 	frame    *Frame
 	headers  []*Header
 	assets   map[string]*Asset
+	photos   map[string]*Asset // by address
 	used     map[*Asset]bool
 	all      []*entry
 	byPath   map[string]*entry
@@ -348,7 +358,11 @@ func (a *assembly) makeFrame(base, prefix string) {
 			f.Menu = append(f.Menu, Link{m.Label, u})
 		}
 	}
+	a.photos = map[string]*Asset{}
 	for _, as := range a.assets {
+		if as.Photo != nil {
+			a.photos[a.urlOf(as)] = as
+		}
 		name, ok := strings.CutPrefix(as.Source, "static/")
 		if ok && !strings.HasPrefix(name, "images/") && !strings.HasPrefix(name, "files/") {
 			f.assets[name] = prefix + "/" + as.Out
@@ -449,6 +463,9 @@ func (a *assembly) finish() {
 	for _, as := range a.assets {
 		if strings.HasPrefix(as.Source, "static/") || a.used[as] {
 			s.Assets = append(s.Assets, as)
+			if as.Photo != nil {
+				s.Assets = append(s.Assets, as.Photo.Smaller...)
+			}
 		}
 	}
 	slices.SortFunc(s.Assets, func(x, y *Asset) int {

@@ -25,7 +25,7 @@ func (t *Text) fill(dst, html []byte) []byte {
 			}
 			dst = appendEscaped(dst, link)
 		case content.HoleImage:
-			dst = appendEscaped(dst, link)
+			dst = append(dst, link...) // attributes, escaped where they were made
 		case content.HoleLegal:
 			if open = link != ""; open {
 				dst = append(dst, `<a class="legal" href="`...)
@@ -48,7 +48,11 @@ func (t *Text) unlink(dst, html []byte, last, end, i int) ([]byte, int, int) {
 		i++
 		h := &t.body.Holes[i]
 		dst = append(dst, html[last:h.At]...)
-		dst = appendEscaped(dst, t.links[i])
+		if h.Kind == content.HoleImage {
+			dst = append(dst, t.links[i]...)
+		} else {
+			dst = appendEscaped(dst, t.links[i])
+		}
 		last = h.At
 	}
 	return append(dst, html[last:end]...), end + len("</a>"), i

@@ -203,7 +203,7 @@ func addCard(d *source.Digest, c *Card) {
 // Text is a body with its holes filled: the addresses of what it links to.
 type Text struct {
 	body  *content.Body
-	links []string // one for each hole; "" where nothing is to be linked
+	links []string // one for each hole: an address, "" where nothing is to be linked, the attributes of a picture
 }
 
 func (t *Text) add(d *source.Digest) {
@@ -293,9 +293,37 @@ func addFiles(d *source.Digest, fs []File) {
 }
 
 // Picture is an image with its words.
-type Picture struct{ URL, Alt, Caption, Credit string }
+type Picture struct {
+	URL, Alt, Caption, Credit string
+	Srcset                    string // its sizes, as the attribute has them, or ""
+	Width, Height             int    // in pixels, or 0
+	Tiny                      string // a data: address of what stands in while it loads, or ""
+}
 
-func (p Picture) add(d *source.Digest) { d.Strs([]string{p.URL, p.Alt, p.Caption, p.Credit}) }
+// HTML returns the elements that show the picture at the head of a page: what
+// stands in for it while it loads, and the picture in the sizes that there are.
+// Every value is escaped here.
+func (p Picture) HTML() template.HTML {
+	var b []byte
+	if p.Tiny != "" {
+		b = append(appendEscaped(append(b, `<img class="photo-tiny" src="`...), p.Tiny), `" alt="" aria-hidden="true">`...)
+	}
+	b = appendEscaped(append(b, `<img src="`...), p.URL)
+	if p.Srcset != "" {
+		b = append(appendEscaped(append(b, `" srcset="`...), p.Srcset), `" sizes="`+inText...)
+	}
+	if p.Width > 0 {
+		b = fmt.Appendf(b, `" width="%d" height="%d`, p.Width, p.Height)
+	}
+	b = appendEscaped(append(b, `" alt="`...), p.Alt)
+	return template.HTML(append(b, `" fetchpriority="high">`...))
+}
+
+func (p Picture) add(d *source.Digest) {
+	d.Strs([]string{p.URL, p.Alt, p.Caption, p.Credit, p.Srcset, p.Tiny})
+	d.Int(p.Width)
+	d.Int(p.Height)
+}
 
 // Note is a dated remark: a correction.
 type Note struct{ Date, Text string }

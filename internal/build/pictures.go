@@ -1,0 +1,284 @@
+package build
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"nawapi.gov.vn/cchc/internal/picture"
+	"nawapi.gov.vn/cchc/internal/site"
+	"nawapi.gov.vn/cchc/internal/source"
+)
+
+// pictures keeps what was made of photos, so that a photo costs its second of
+// work once and not in each build: in a folder, one file for each photo, named
+// by the Sum of its bytes and the version of the work. Without a folder
+// (Options.Pictures is empty, the disk refuses) the files stay in memory.
+type pictures struct {
+	dir  string
+	mu   sync.Mutex
+	used map[string]bool
+	made atomic.Int64
+	big  sync.Mutex // held while a photo is made that takes much memory
+}
+
+// photo is what is known of a made picture: the parts of picture.Set without
+// their bytes.
+type photo struct {
+	Width, Height int
+	Tiny          string
+	Files         []photoFile
+
+	name string // in the folder
+	from int64  // where the bytes begin in that file
+	data [][]byte
+}
+
+type photoFile struct {
+	Width, Height int
+	Size          int64
+	Sum           source.Sum
+}
+
+const pictureMagic = "cchc picture 1\n"
+
+// bigPixels is what may be decoded by several workers at once.
+const bigPixels = 16_000_000
+
+// of returns what was made of a picture, making it if nobody has.
+func (p *pictures) of(data []byte) (*photo, error) {
+	sum := source.SumOf(data)
+	name := fmt.Sprintf("%x-%d", sum, picture.Version)
+	p.mu.Lock()
+	if p.used == nil {
+		p.used = map[string]bool{}
+	}
+	p.used[name] = true
+	p.mu.Unlock()
+	if ph := p.recall(name); ph != nil {
+		return ph, nil
+	}
+	info, err := picture.Look(data)
+	if err != nil {
+		return nil, err
+	}
+	if info.Width*info.Height > bigPixels {
+		p.big.Lock()
+		defer p.big.Unlock()
+	}
+	p.made.Add(1)
+	set, err := picture.Make(data)
+	if err != nil {
+		return nil, err
+	}
+	ph := &photo{Width: set.Width, Height: set.Height, Tiny: set.Tiny, name: name}
+	for _, f := range set.Files {
+		ph.Files = append(ph.Files, photoFile{f.Width, f.Height, int64(len(f.Data)), source.SumOf(f.Data)})
+		ph.data = append(ph.data, f.Data)
+	}
+	if p.retain(ph) {
+		ph.data = nil
+	}
+	return ph, nil
+}
+
+// recall reads the head of a kept picture. Its bytes are read, and looked at,
+// when they are wanted.
+func (p *pictures) recall(name string) *photo {
+	if p.dir == "" {
+		return nil
+	}
+	f, err := os.Open(filepath.Join(p.dir, name))
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	head := make([]byte, 8<<10)
+	n, _ := f.ReadAt(head, 0)
+	rest, ok := bytes.CutPrefix(head[:n], []byte(pictureMagic))
+	if !ok || len(rest) < sha256.Size {
+		return nil
+	}
+	line, _, ok := bytes.Cut(rest[sha256.Size:], []byte("\n"))
+	if sum := sha256.Sum256(line); !ok || !bytes.Equal(sum[:], rest[:sha256.Size]) {
+		return nil
+	}
+	ph := &photo{name: name}
+	if json.Unmarshal(line, ph) != nil || len(ph.Files) == 0 {
+		return nil
+	}
+	ph.from = int64(len(pictureMagic) + sha256.Size + len(line) + 1)
+	end := ph.from
+	for _, pf := range ph.Files {
+		end += pf.Size
+	}
+	if i, err := f.Stat(); err != nil || i.Size() != end {
+		return nil
+	}
+	return ph
+}
+
+// retain writes what was made of a picture. That it cannot is no failure of
+// the build.
+func (p *pictures) retain(ph *photo) bool {
+	if p.dir == "" || os.MkdirAll(p.dir, 0o755) != nil {
+		return false
+	}
+	line, err := json.Marshal(ph)
+	if err != nil {
+		return false
+	}
+	sum := sha256.Sum256(line)
+	b := append([]byte(pictureMagic), sum[:]...)
+	b = append(append(b, line...), '\n')
+	ph.from = int64(len(b))
+	for _, d := range ph.data {
+		b = append(b, d...)
+	}
+	f, err := os.CreateTemp(p.dir, "new-*")
+	if err != nil {
+		return false
+	}
+	_, err = f.Write(b)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), filepath.Join(p.dir, ph.name))
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err == nil
+}
+
+var errPictureLost = errors.New("a kept picture is damaged")
+
+// bytes returns one file of a picture. Bytes that are not what they were are an
+// error, and the picture is made anew the next time.
+func (p *pictures) bytes(ph *photo, i int, buf []byte) ([]byte, error) {
+	if ph.data != nil {
+		return ph.data[i], nil
+	}
+	off := ph.from
+	for _, f := range ph.Files[:i] {
+		off += f.Size
+	}
+	name := filepath.Join(p.dir, ph.name)
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	n := int(ph.Files[i].Size)
+	if cap(buf) < n {
+		buf = make([]byte, n)
+	}
+	buf = buf[:n]
+	if _, err := f.ReadAt(buf, off); err != nil {
+		return nil, err
+	}
+	if source.SumOf(buf) != ph.Files[i].Sum {
+		os.Remove(name)
+		return nil, fmt.Errorf("%w: %s", errPictureLost, name)
+	}
+	return buf, nil
+}
+
+// keepUnused is how long a kept picture stays that no build has asked for: a
+// photo of a draft, of a branch that somebody else is on.
+const keepUnused = 30 * 24 * time.Hour
+
+func (p *pictures) tidy(now time.Time) {
+	if p.dir == "" {
+		return
+	}
+	entries, err := os.ReadDir(p.dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		i, err := e.Info()
+		if err != nil {
+			continue
+		}
+		age := now.Sub(i.ModTime())
+		switch full := filepath.Join(p.dir, e.Name()); {
+		case p.used[e.Name()]:
+			if age > keepUnused/2 {
+				_ = os.Chtimes(full, now, now)
+			}
+		case age > keepUnused, strings.HasPrefix(e.Name(), "new-") && age > time.Hour:
+			os.Remove(full)
+		}
+	}
+}
+
+// Tidy takes away kept pictures that no build has asked for in the 30 days
+// before now, the time of the machine.
+func (b *Builder) Tidy(now time.Time) {
+	if b.assets.pictures != nil {
+		b.assets.pictures.tidy(now)
+	}
+}
+
+// isPicture are the kinds of files of which pictures are made.
+var isPicture = map[string]bool{".jpg": true, ".jpeg": true, ".png": true, ".gif": true, ".webp": true}
+
+// makePicture names the outputs of a picture. In a preview the file itself is
+// shown, and only its size is learnt.
+func (p *pictures) make(file, ext string, data []byte, plain bool) (a asset) {
+	fail := func(err error) asset {
+		code := source.Code("picture-broken")
+		switch {
+		case errors.Is(err, picture.ErrHEIC):
+			code = "picture-heic"
+		case errors.Is(err, picture.ErrAVIF):
+			code = "picture-avif"
+		case errors.Is(err, picture.ErrLarge):
+			code = "picture-large"
+		}
+		return asset{prob: []source.Problem{{Pos: source.Pos{File: file}, Code: code, Args: []string{err.Error()}}}}
+	}
+	if plain {
+		info, err := picture.Look(data)
+		if err != nil {
+			return fail(err)
+		}
+		a = makeAsset(file, ext, data, plain)
+		if a.Asset != nil {
+			a.Photo = &site.Photo{Width: info.Width, Height: info.Height}
+		}
+		return a
+	}
+	ph, err := p.of(data)
+	if err != nil {
+		return fail(err)
+	}
+	last := len(ph.Files) - 1
+	a = nameAsset(file, ext, ph.Files[last].Sum, ph.Files[last].Size, plain)
+	if a.Asset == nil {
+		return a
+	}
+	a.photo = ph
+	a.Photo = &site.Photo{Width: ph.Files[last].Width, Height: ph.Files[last].Height, Tiny: ph.Tiny}
+	for _, f := range ph.Files[:last] {
+		out := strings.TrimSuffix(file, filepath.Ext(file)) + fmt.Sprintf(".%dw", f.Width) + filepath.Ext(file)
+		s := nameAsset(out, ext, f.Sum, f.Size, plain)
+		if s.Asset == nil {
+			return s
+		}
+		s.Source = file
+		a.Photo.Smaller = append(a.Photo.Smaller, s.Asset)
+		a.Photo.Widths = append(a.Photo.Widths, f.Width)
+	}
+	return a
+}
