@@ -48,6 +48,8 @@ var (
 	Moment  = Form{format: "date-time", pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+07:00$`, words: "thời điểm dạng 2016-03-03T08:30:00+07:00"}
 	Address = Form{format: "iri", pattern: `^https?://[^/?#\s<>"\\@]+([/?#][^\s<>"\\]*)?$`, words: "địa chỉ đầy đủ dạng https://may-chu/duong-dan"}
 	Path    = Form{pattern: `^[a-z0-9]+([-/][a-z0-9]+)*$`, words: "mã dạng tin-tuc/2016/ten-bai"}
+	Quarter = Form{pattern: `^Q[1-4]/[0-9]{4}$`, words: "quý dạng Q2/2016"}
+	Key     = Form{pattern: `^([a-z0-9]+(-[a-z0-9]+)*|Q[1-4]/[0-9]{4})?$`, words: "mã, quý dạng Q2/2016, hoặc để trống"}
 	Hash    = Form{pattern: `^[0-9a-f]{64}$`, words: "64 chữ số của SHA-256"}
 )
 
@@ -140,6 +142,25 @@ func Texts[T any](key, help string, form Form, get func(*T) []string) Field[T] {
 					b = append(b, ',')
 				}
 				b = AppendString(b, s)
+			}
+			return append(b, ']')
+		},
+	}
+}
+
+// Ints is a list of numbers from 0 on.
+func Ints[T any](key, help string, get func(*T) []int) Field[T] {
+	return Field[T]{
+		Key: key, Help: help,
+		shape: func() shape { return shape{kind: "array", of: func() shape { return shape{kind: "integer"} }} },
+		empty: func(v *T) bool { return len(get(v)) == 0 },
+		put: func(b []byte, v *T) []byte {
+			b = append(b, '[')
+			for i, n := range get(v) {
+				if i > 0 {
+					b = append(b, ',')
+				}
+				b = strconv.AppendInt(b, int64(n), 10)
 			}
 			return append(b, ']')
 		},

@@ -68,6 +68,7 @@ func (a *assembly) api() {
 		a.add(apiBase+name, "", m, "")
 		list("articles", name, m.month, "Tin, bài đăng trong tháng "+m.month[5:]+"/"+m.month[:4], len(m.items))
 	}
+	a.addCoverages(list)
 	a.add(apiBase+"index.json", "", &dataFile{"index", func(b []byte) []byte { return indexTable.Append(b, x) }}, "")
 }
 
@@ -81,6 +82,7 @@ var schemas = map[string]func(b []byte, address string) []byte{
 	"tasks":     tasksTable.Schema,
 	"documents": documentsTable.Schema,
 	"articles":  articlesTable.Schema,
+	"coverage":  coverageTable.Schema,
 }
 
 // schemaAddress is where the JSON Schema of a kind of file is published.

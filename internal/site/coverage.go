@@ -178,9 +178,9 @@ func (a *assembly) planArticles(p *entry, public, records []*ledger.Article) (ar
 // both says how articles are counted that are on several themes.
 const both = "Một tin, bài thuộc hai chủ đề được đếm ở cả hai chủ đề, nhưng chỉ đếm một lần trong “Tổng số”; vì thế cộng các dòng có thể lớn hơn tổng số."
 
-func (a *assembly) yearCoverage(year int, articles []*ledger.Article, today cchc.Date) {
-	first, last := cchc.Date{Year: year, Month: time.January, Day: 1}, cchc.Date{Year: year, Month: time.December, Day: 31}
-	var planned []string
+// plannedIn returns the themes of the plans that run in a period, or all
+// themes if there is no such plan: ofPlans is false.
+func (a *assembly) plannedIn(first, last cchc.Date) (planned []string, ofPlans bool) {
 	for _, p := range a.shown[content.Plan] {
 		if !p.Plan.From.After(last) && !p.Plan.To.Before(first) {
 			for _, t := range a.visible(content.Theme, p.Plan.Themes) {
@@ -190,9 +190,17 @@ func (a *assembly) yearCoverage(year int, articles []*ledger.Article, today cchc
 			}
 		}
 	}
-	asked := "các chủ đề của những kế hoạch thực hiện trong năm"
 	if len(planned) == 0 {
-		planned = ids(a.shown[content.Theme])
+		return ids(a.shown[content.Theme]), false
+	}
+	return planned, true
+}
+
+func (a *assembly) yearCoverage(year int, articles []*ledger.Article, today cchc.Date) {
+	first, last := cchc.Date{Year: year, Month: time.January, Day: 1}, cchc.Date{Year: year, Month: time.December, Day: 31}
+	planned, ofPlans := a.plannedIn(first, last)
+	asked := "các chủ đề của những kế hoạch thực hiện trong năm"
+	if !ofPlans {
 		asked = "mọi chủ đề của trang"
 	}
 	title := fmt.Sprintf("Độ phủ tin, bài năm %d", year)

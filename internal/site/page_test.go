@@ -327,7 +327,7 @@ func TestPlanPage(t *testing.T) {
 		}
 	}
 	want := []string{
-		"api/v1/documents.json", "api/v1/index.json", "api/v1/plans.json", "api/v1/tasks.json",
+		"api/v1/coverage/2016.json", "api/v1/documents.json", "api/v1/index.json", "api/v1/plans.json", "api/v1/tasks.json",
 		"do-phu/2016/index.html",
 		"don-vi/doan/index.html", // 8/KH-BM of 2015 ends between the two days: whoever cites it says so
 		"ke-hoach/kh-2015/index.html", "ke-hoach/kh-2015/index.json",
