@@ -39,40 +39,46 @@ func (f *Bars) Append(dst []byte) []byte {
 	p := &pen{dst, clean(f.ID)}
 	noun := or(f.Noun, "nhiệm vụ")
 	var total Counts
-	top, high := 0, 0
+	top, lines := 0, 0
 	labels := make([]label, len(rows))
 	for i, r := range f.Rows {
 		for k, n := range r.Counts {
 			total[k] = count(total[k] + count(n))
 		}
 		if i < len(rows) {
-			top = max(top, r.Total())
-			labels[i] = newLabel(r.Label, narrow-250, wide-250, 2)
-			high += labels[i].high() + barHigh + rowGap + 4
+			top = max(top, r.all())
+			labels[i] = newLabel(r.Label, narrow-300, wide-500, 2)
+			lines = max(lines, len(labels[i].lines)) // the same for all, so that the rows have one measure
 		}
 	}
 	left := len(f.Rows) - len(rows)
+	full := len(rows) * (high(lines) + barHigh + rowGap + 4)
 	if left > 0 {
-		high += lineHigh + 4
+		full += lineHigh + 4
 	}
-	p.begin("fig-bars", high, f.Title, or(f.Desc, "Biểu đồ: "+total.sentence(noun)+"."))
+	p.begin("fig-bars", full, f.Title, or(f.Desc, "Biểu đồ: "+total.sentence(noun)+"."))
 	p.patterns(&total)
 	y := 0
 	for i, r := range rows {
-		p.row(&labels[i], y+10)
-		y += labels[i].high()
+		p.row(&labels[i], y+high(lines-len(labels[i].lines)+1)-lineHigh+10)
+		y += high(lines)
 		p.label("fig-end", 1000, y-lineHigh+10)
 		p.number(r.Total())
+		if n := count(r.Counts[Stopped-1]); n > 0 {
+			p.s(" + ")
+			p.number(n)
+			p.s(" dừng")
+		}
 		p.s("</text>")
 		y += 3
 		p.rect(0, y, 1000, barHigh)
 		p.s(` class="fig-lane"/>`)
-		full := 1000
+		length := 1000
 		if !f.Share && top > 0 {
-			full = (1000*r.Total() + top/2) / top
+			length = (1000*r.all() + top/2) / top
 		}
 		x := 0
-		widths := split(r.Counts, full)
+		widths := split(r.Counts, length)
 		for k, w := range widths {
 			if w > 0 {
 				p.rect(x, y, w, barHigh)
@@ -102,7 +108,7 @@ func (f *Bars) Append(dst []byte) []byte {
 // split divides a bar of full per mille among its parts: in proportion, none that is not nought thinner than a sliver. The
 // parts add up to the bar, which is made long enough for its slivers.
 func split(c Counts, full int) (widths Counts) {
-	total, parts := c.Total(), 0
+	total, parts := c.all(), 0
 	for _, n := range c {
 		if count(n) > 0 {
 			parts++

@@ -68,8 +68,10 @@ func (c *Counts) Add(s State) {
 	}
 }
 
-// Total returns the number of all tasks.
-func (c Counts) Total() int {
+// Total returns the number of tasks as reports count them: without those that were stopped.
+func (c Counts) Total() int { return c.all() - count(c[Stopped-1]) }
+
+func (c Counts) all() int {
 	n := 0
 	for _, v := range c {
 		n += count(v)
@@ -80,7 +82,7 @@ func (c Counts) Total() int {
 // count keeps a number within what can be added up and printed.
 func count(n int) int { return min(max(n, 0), 1_000_000_000) }
 
-// sentence says the counts in words: "12 nhiệm vụ: 7 hoàn thành đúng hạn, 5 …".
+// sentence says the counts in words: "12 nhiệm vụ: 7 hoàn thành đúng hạn; 5 …".
 func (c Counts) sentence(noun string) string {
 	var b strings.Builder
 	b.WriteString(viet.Number(int64(c.Total())))
@@ -90,6 +92,9 @@ func (c Counts) sentence(noun string) string {
 	for i, n := range c {
 		if n = count(n); n > 0 {
 			b.WriteString(sep)
+			if State(i+1) == Stopped {
+				b.WriteString("ngoài ra ")
+			}
 			b.WriteString(viet.Number(int64(n)))
 			b.WriteString(" ")
 			b.WriteString(viet.Lower(stateNames[i+1]))
@@ -385,8 +390,8 @@ func (p *pen) row(l *label, y int) {
 	}
 }
 
-// high is how high the label is, in tenths of an em.
-func (l *label) high() int { return max(len(l.lines), 1) * lineHigh }
+// high is how high a label of so many lines is, in tenths of an em.
+func high(lines int) int { return max(lines, 1) * lineHigh }
 
 func newLabel(s string, narrow, wide, n int) label {
 	l := label{text: s}

@@ -197,6 +197,9 @@ func TestBars(t *testing.T) {
 		if widths[lanes[0].attr["y"]] != 1000 || widths[lanes[1].attr["y"]] != second || widths[lanes[2].attr["y"]] != 0 {
 			t.Errorf("the bars are %v wide", widths)
 		}
+		if got := find(es, "text", "fig-end"); got[0].text != "25 + 1 dừng" || got[2].text != "0" {
+			t.Errorf("the totals are %q and %q", got[0].text, got[2].text)
+		}
 		if ks := find(es, "ul", "fig-key"); len(ks) != 1 || !strings.Contains(ks[0].text, "Hoàn thành đúng hạn: 15") || !strings.Contains(ks[0].text, "Dừng thực hiện: 2") {
 			t.Errorf("the key says %+v", ks)
 		}
@@ -304,7 +307,7 @@ func TestTimeline(t *testing.T) {
 		{Label: "5. E", State: Stopped, Due: day(2017, 12, 31)},
 	}}
 	es := check(t, f)
-	want := "Biểu đồ thời gian từ ngày 01/01/2016 đến ngày 31/12/2016, tính đến ngày 01/07/2016: 5 nhiệm vụ: 1 hoàn thành đúng hạn; 1 hoàn thành quá hạn; 1 chưa hoàn thành, trong hạn; 1 chưa hoàn thành, quá hạn; 1 dừng thực hiện."
+	want := "Biểu đồ thời gian từ ngày 01/01/2016 đến ngày 31/12/2016, tính đến ngày 01/07/2016: 4 nhiệm vụ: 1 hoàn thành đúng hạn; 1 hoàn thành quá hạn; 1 chưa hoàn thành, trong hạn; 1 chưa hoàn thành, quá hạn; ngoài ra 1 dừng thực hiện."
 	if got := find(es, "desc", "")[0].text; got != want {
 		t.Errorf("the picture says %q", got)
 	}

@@ -90,24 +90,25 @@ func (f *Heat) Append(dst []byte) []byte {
 	}
 	const cellHigh, gap = 22, 6
 	labels := make([]label, rows)
-	high := headHigh*12 + 6
+	tall, lines := headHigh*12+6, 0
 	for i := range rows {
 		labels[i] = newLabel(f.Rows[i], narrow, wide, 2)
-		high += labels[i].high() + 3 + cellHigh + gap
+		lines = max(lines, len(labels[i].lines))
 	}
+	tall += rows * (high(lines) + 3 + cellHigh + gap)
 	left := len(f.Rows) - rows
 	if left > 0 {
-		high += lineHigh + 4
+		tall += lineHigh + 4
 	}
 	if scroll {
 		p.s(`<div class="fig-scroll" tabindex="0" role="region" aria-label="`)
 		p.text(f.Title)
 		p.s(`"><svg class="fig fig-heat fig-wide" role="img"`)
 		p.em("width", column*cols/10)
-		p.em("height", high)
+		p.em("height", tall)
 		p.name(f.Title, desc)
 	} else {
-		p.begin("fig-heat", high, f.Title, desc)
+		p.begin("fig-heat", tall, f.Title, desc)
 	}
 	if empty > 0 {
 		p.s(`<defs><pattern id="`, p.id, `-z" width="8" height="8" patternUnits="userSpaceOnUse"><rect class="fig-none" width="8" height="8"/><path class="fig-hatch" d="M-2 2l4-4M0 8l8-8M6 10l4-4"/></pattern></defs>`)
@@ -118,8 +119,8 @@ func (f *Heat) Append(dst []byte) []byte {
 	}
 	y := headHigh*12 + 6
 	for i := range rows {
-		p.row(&labels[i], y+10)
-		y += labels[i].high() + 3
+		p.row(&labels[i], y+high(lines-len(labels[i].lines)+1)-lineHigh+10)
+		y += high(lines) + 3
 		for j := range cols {
 			v := f.cell(i, j)
 			from, to := 1000*j/cols, 1000*(j+1)/cols
