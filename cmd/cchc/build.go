@@ -82,7 +82,7 @@ func (c *choice) wake(next time.Time) time.Time {
 func newBuild(s *shared) *cobra.Command {
 	var c choice
 	var out, profile string
-	var verbose, asJSON, watching, poll bool
+	var verbose, asJSON, watching, poll, precompress bool
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Dựng trang vào thư mục đăng",
@@ -114,6 +114,7 @@ dung có lỗi, trang đang đăng được giữ nguyên và lỗi được ch�
 				}
 				defer pprof.StopCPUProfile()
 			}
+			o.Precompress = precompress
 			b := &builds{shared: s, choice: &c, options: o, out: out, verbose: verbose, asJSON: asJSON, stdout: cmd.OutOrStdout(), stderr: cmd.ErrOrStderr()}
 			if err := b.open(); err != nil {
 				return err
@@ -132,6 +133,7 @@ dung có lỗi, trang đang đăng được giữ nguyên và lỗi được ch�
 	f.BoolVarP(&verbose, "verbose", "v", false, "kể từng trang đã dựng và vì sao")
 	f.BoolVar(&asJSON, "json", false, "in kết quả dạng JSON")
 	f.BoolVar(&watching, "watch", false, "ở lại và dựng lại mỗi khi có thay đổi hoặc đến giờ đăng, gỡ bài")
+	f.BoolVar(&precompress, "precompress", false, "nén sẵn mỗi tệp văn bản thành .gz và .br bên cạnh, cho máy chủ web gửi thẳng")
 	f.BoolVar(&poll, "poll", false, "với --watch: dò thay đổi định kỳ, cho ổ đĩa mạng")
 	f.StringVar(&profile, "cpuprofile", "", "ghi hồ sơ sử dụng bộ xử lý vào tệp này")
 	_ = f.MarkHidden("cpuprofile")
@@ -175,7 +177,7 @@ func (b *builds) open() error {
 	if id, ok := program(); ok {
 		b.options.Memory, b.options.Program = target.Private("pages"), id
 	}
-	b.options.Pictures = target.Private("pictures")
+	b.options.Pictures, b.options.Packed = target.Private("pictures"), target.Private("packed")
 	return nil
 }
 

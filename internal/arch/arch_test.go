@@ -115,6 +115,7 @@ var libraries = []struct {
 	{"golang.org/x/term", []string{"cmd/cchc", "cmd/cchc-bench"}, "a terminal is where the command talks to people"},
 	{"golang.org/x/sys", []string{"internal/publish", "internal/watch", "cmd/cchc", "cmd/cchc-bench"}, "exchanging two folders needs system calls"},
 	{"github.com/xuri/excelize", []string{"internal/sheet"}, "tables become workbooks in one place"},
+	{"github.com/andybalholm/brotli", []string{"internal/build"}, "texts are compressed in one place"},
 	{"golang.org/x/image", []string{"internal/picture"}, "pixels are turned into files in one place"},
 	{"golang.org/x/text", []string{"internal/viet"}, "normal forms and collation are Vietnamese text"},
 }

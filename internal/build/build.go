@@ -36,6 +36,11 @@ type Options struct {
 	// Pictures, if set, is a folder in which what was made of photos is kept from
 	// one process to the next.
 	Pictures string
+	// Precompress puts beside each text its compressed forms, name.gz and
+	// name.br. Packed, if set, is a file in which what came of which bytes is
+	// kept from one process to the next.
+	Precompress bool
+	Packed      string
 	// Jobs is how many goroutines work at a time; 0 means one for each CPU.
 	Jobs int
 	// Progress, if set, is called now and then, from one goroutine at a time.
@@ -57,6 +62,7 @@ const (
 type Counts struct {
 	Files     int // in the tree
 	Parsed    int // content files decoded in this build
+	Packed    int // texts compressed in this build
 	Pictured  int // photos made into files for readers in this build
 	Pages     int // outputs that views stand for
 	Assembled int // views shaped in this build: Pages, or 0 when the site was the same
@@ -100,6 +106,7 @@ type Builder struct {
 	made   []*page               // of the build under way, for Options.Memory
 	raw    bool
 	spool  *spool
+	packed map[source.Sum]siblings // of the last build that compressed
 }
 
 // remembered is a doc with the file state that it was read from.
@@ -191,6 +198,14 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 		return nil, err
 	}
 	defer tx.Abort()
+	var packer *packing
+	if o.Precompress {
+		if b.packed == nil {
+			b.packed = recallPacked(o.Packed)
+		}
+		packer = &packing{Tx: tx, known: b.packed, used: map[source.Sum]siblings{}}
+		tx = packer
+	}
 	if err := b.render(ctx, o, tx, r); err != nil {
 		return nil, err
 	}
@@ -216,6 +231,12 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 		retain(o.Memory, o.Program, b.made)
 	}
 	b.made = nil
+	if packer != nil {
+		r.Counts.Packed = packer.made
+		if b.packed = packer.used; o.Packed != "" && (packer.made > 0 || rep.Swapped) {
+			retainPacked(o.Packed, packer.used)
+		}
+	}
 	r.Report = rep
 	r.Counts.Written, r.Counts.Removed, r.Counts.Unchanged, r.Counts.Bytes = rep.Written, rep.Removed, rep.Unchanged, rep.Bytes
 	return r, nil

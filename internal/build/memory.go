@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"os"
-	"path/filepath"
 
 	"nawapi.gov.vn/cchc/internal/source"
 )
@@ -82,18 +81,5 @@ func retain(path string, program source.Sum, made []*page) {
 	}
 	sum := source.SumOf(b)
 	b = append(b, sum[:]...)
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-*")
-	if err != nil {
-		return
-	}
-	_, err = f.Write(b)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
+	keepFile(path, b)
 }

@@ -143,21 +143,7 @@ func (p *pictures) retain(ph *photo) bool {
 	for _, d := range ph.data {
 		b = append(b, d...)
 	}
-	f, err := os.CreateTemp(p.dir, "new-*")
-	if err != nil {
-		return false
-	}
-	_, err = f.Write(b)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(p.dir, ph.name))
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err == nil
+	return keepFile(filepath.Join(p.dir, ph.name), b)
 }
 
 var errPictureLost = errors.New("a kept picture is damaged")
@@ -216,7 +202,7 @@ func (p *pictures) tidy(now time.Time) {
 			if age > keepUnused/2 {
 				_ = os.Chtimes(full, now, now)
 			}
-		case age > keepUnused, strings.HasPrefix(e.Name(), "new-") && age > time.Hour:
+		case age > keepUnused, strings.Count(e.Name(), "-") > 1 && age > time.Hour: // the latter was never finished
 			os.Remove(full)
 		}
 	}

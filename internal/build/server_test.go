@@ -98,7 +98,7 @@ func TestWebServers(t *testing.T) {
 	for _, base := range []string{"https://thu.example/con/", "https://thu.example/", "https://thu.example/a.b/c+d/"} {
 		o := at(now)
 		o.BaseURL = base
-		o.Plain = false
+		o.Plain, o.Precompress = false, true
 		r, m := fresh(t, tree, o)
 		if r.Failed {
 			t.Fatalf("%s", list(r.Problems))
@@ -145,14 +145,14 @@ func TestWebServers(t *testing.T) {
 					}
 					time.Sleep(20 * time.Millisecond)
 				}
-				checkServer(t, addr, strings.TrimSuffix(strings.TrimPrefix(base, "https://thu.example"), "/"), aliases, outs)
+				checkServer(t, ws.name, addr, strings.TrimSuffix(strings.TrimPrefix(base, "https://thu.example"), "/"), aliases, outs)
 			})
 		}
 	}
 }
 
-func checkServer(t *testing.T, addr, prefix string, aliases []string, outs map[string]string) {
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, Timeout: 20 * time.Second}
+func checkServer(t *testing.T, server, addr, prefix string, aliases []string, outs map[string]string) {
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, Timeout: 20 * time.Second, Transport: &http.Transport{DisableCompression: true}}
 	ask := func(method, target string) (*http.Response, string) {
 		t.Helper()
 		req := &http.Request{Method: method, URL: &url.URL{Scheme: "http", Host: addr, Opaque: target}, Host: "thu.example", Header: http.Header{}}
@@ -205,6 +205,23 @@ func checkServer(t *testing.T, addr, prefix string, aliases []string, outs map[s
 		secure(res, p)
 		if strings.HasSuffix(p, "/") && !strings.HasPrefix(strings.ToLower(res.Header.Get("Content-Type")), "text/html; charset=utf-8") {
 			t.Errorf("%s: Content-Type %q", p, res.Header.Get("Content-Type"))
+		}
+	}
+	// What is compressed already is sent as it is.
+	for _, enc := range []string{"gzip", "br"} {
+		ext := map[string]string{"gzip": ".gz", "br": ".br"}[enc]
+		if enc == "br" && strings.HasPrefix(server, "nginx") {
+			continue // Debian's needs a module for it
+		}
+		req := &http.Request{Method: "GET", URL: &url.URL{Scheme: "http", Host: addr, Opaque: prefix + "/"}, Host: "thu.example", Header: http.Header{"Accept-Encoding": {enc}}}
+		res, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(res.Body)
+		res.Body.Close()
+		if res.Header.Get("Content-Encoding") != enc || string(body) != outs["index.html"+ext] || !strings.Contains(res.Header.Get("Vary"), "Accept-Encoding") {
+			t.Errorf("%s: Content-Encoding %q, Vary %q, %d bytes of %d", enc, res.Header.Get("Content-Encoding"), res.Header.Get("Vary"), len(body), len(outs["index.html"+ext]))
 		}
 	}
 	stamped := 0
