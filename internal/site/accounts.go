@@ -1,8 +1,11 @@
 package site
 
 import (
+	"html/template"
+
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/figure"
 	"nawapi.gov.vn/cchc/internal/ledger"
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
@@ -87,29 +90,51 @@ type Grid struct {
 	ID      string // in the page
 	Caption string
 	Corner  string // what the rows are
-	Cols    []Link
+	Cols    []GridCol
 	Rows    []GridRow
 	Foot    []Count
 	Total   Count
+	Drawn   bool // as a picture too
+}
+
+// GridCol is the head of a column.
+type GridCol struct {
+	Head Link
+	Note string // a remark below it, or ""
 }
 
 // GridRow is a row of a grid.
 type GridRow struct {
 	Head  Link
-	Cells []Count
+	Cells []Cell
 	Total Count
+}
+
+// Cell is a number in a grid.
+type Cell struct {
+	Count Count
+	Gap   bool // nothing, where something should be by now
 }
 
 func (g *Grid) add(d *source.Digest) {
 	d.Strs([]string{g.ID, g.Caption, g.Corner})
-	addLinks(d, g.Cols)
+	d.Int(len(g.Cols))
+	for _, c := range g.Cols {
+		c.Head.add(d)
+		d.Str(c.Note)
+	}
 	d.Int(len(g.Rows))
 	for i := range g.Rows {
 		r := &g.Rows[i]
 		r.Head.add(d)
-		addCounts(d, r.Cells)
+		d.Int(len(r.Cells))
+		for _, c := range r.Cells {
+			d.Int(int(c.Count))
+			d.Bool(c.Gap)
+		}
 		d.Int(int(r.Total))
 	}
+	d.Bool(g.Drawn)
 	addCounts(d, g.Foot)
 	d.Int(int(g.Total))
 }
@@ -129,15 +154,48 @@ func addCounts(d *source.Digest, cs []Count) {
 	}
 }
 
+// Heat is the grid as a picture, with less than its table has.
+func (g *Grid) Heat() template.HTML {
+	f := figure.Heat{ID: "hinh-" + g.ID, Title: g.Caption}
+	most, where, none, cells := Count(0), "", 0, 0
+	for _, c := range g.Cols {
+		f.Cols = append(f.Cols, c.Head.Label)
+	}
+	for _, r := range g.Rows {
+		f.Rows = append(f.Rows, r.Head.Label)
+		row := make([]int, len(r.Cells))
+		for j, c := range r.Cells {
+			row[j] = int(c.Count)
+			cells++
+			if c.Count == 0 {
+				none++
+			} else if c.Count > most && j < len(f.Cols) {
+				most, where = c.Count, r.Head.Label+", "+f.Cols[j]
+			}
+		}
+		f.Cells = append(f.Cells, row)
+	}
+	f.Desc = "Biểu đồ nhiệt: " + g.Total.String() + " tin, bài"
+	if most > 0 {
+		f.Desc += "; nhiều nhất là " + most.String() + " (" + where + ")"
+	}
+	f.Desc += "; " + Count(none).String() + " trong " + Count(cells).String() + " ô không có tin, bài. Các số có trong bảng ngay dưới đây."
+	return template.HTML(f.SVG())
+}
+
 // grid writes a matrix down with words for its keys.
 func grid(id, caption, corner string, m *ledger.Matrix, row, col func(key string) Link) Grid {
 	g := Grid{ID: id, Caption: caption, Corner: corner, Total: Count(m.Total)}
 	for _, k := range m.Cols {
-		g.Cols = append(g.Cols, col(k))
+		g.Cols = append(g.Cols, GridCol{Head: col(k)})
 	}
 	g.Foot = counts(m.Col)
 	for i, k := range m.Rows {
-		g.Rows = append(g.Rows, GridRow{row(k), counts(m.Cells[i]), Count(m.Row[i])})
+		r := GridRow{Head: row(k), Total: Count(m.Row[i])}
+		for _, n := range m.Cells[i] {
+			r.Cells = append(r.Cells, Cell{Count: Count(n)})
+		}
+		g.Rows = append(g.Rows, r)
 	}
 	return g
 }
@@ -154,14 +212,14 @@ func counts(ns []int) []Count {
 func turned(g Grid, corner string) Grid {
 	t := Grid{ID: g.ID, Caption: g.Caption, Corner: corner, Total: g.Total}
 	for j, c := range g.Cols {
-		r := GridRow{Head: c, Total: g.Foot[j]}
+		r := GridRow{Head: c.Head, Total: g.Foot[j]}
 		for i := range g.Rows {
 			r.Cells = append(r.Cells, g.Rows[i].Cells[j])
 		}
 		t.Rows = append(t.Rows, r)
 	}
 	for _, r := range g.Rows {
-		t.Cols = append(t.Cols, r.Head)
+		t.Cols = append(t.Cols, GridCol{Head: r.Head})
 		t.Foot = append(t.Foot, r.Total)
 	}
 	return t

@@ -241,7 +241,7 @@ func (a *assembly) yearCoverage(year int, articles []*ledger.Article, today cchc
 func (a *assembly) planCoverage(p *entry, articles []*ledger.Article, named int, today cchc.Date) {
 	m := p.Plan
 	v := &CoverageView{Plan: Link{p.name, p.url}, Scope: []string{
-		"Tính cho kế hoạch này: tin, bài có ghi tên kế hoạch (" + Count(named).String() + "), và tin, bài không ghi kế hoạch nào nhưng thuộc một chủ đề của kế hoạch và đăng trong thời gian thực hiện, " + periodWords(m) + " (" + Count(len(articles)-named).String() + ").",
+		"Tính cho kế hoạch này: tin, bài có ghi tên kế hoạch (" + Count(named).String() + "), và tin, bài không ghi kế hoạch nào nhưng thuộc một chủ đề của kế hoạch và đăng trong thời gian thực hiện, " + betweenDays(m.From, m.To) + " (" + Count(len(articles)-named).String() + ").",
 		both,
 	}}
 	v.Chrome = a.chrome(p.path+"do-phu/", "Độ phủ tin, bài: "+p.Title, "Tin, bài thực hiện “"+p.Title+"” theo chủ đề, hình thức, đơn vị và quý.", Link{"Kế hoạch", a.frame.Base + "/ke-hoach/"}, v.Plan)
@@ -301,18 +301,32 @@ func (a *assembly) cover(v *CoverageView, articles []*ledger.Article, f ledger.F
 		}
 		return Link{Label: "Ngoài thời gian thực hiện"}
 	}
+	// byQuarter is a grid whose columns are quarters: those that are still to come say so, and those that have begun have gaps.
+	byQuarter := func(g Grid, m *ledger.Matrix, owed []string) Grid {
+		for j, q := range f.Quarters {
+			if q.First().After(asOf) {
+				g.Cols[j].Note = "chưa đến"
+				continue
+			}
+			for i, k := range m.Rows {
+				g.Rows[i].Cells[j].Gap = g.Rows[i].Cells[j].Count == 0 && slices.Contains(owed, k)
+			}
+		}
+		return g
+	}
 	if c.Articles > 0 {
 		v.Gaps = a.gapWords(c.Gaps(asOf, planned), oneYear)
 		v.Matrices = []Grid{
-			grid("chu-de-quy", "Tin, bài theo chủ đề và quý", "Chủ đề", &c.ThemeQuarter, theme, quarter),
-			grid("hinh-thuc-quy", "Tin, bài theo hình thức và quý", "Hình thức", &c.ChannelQuarter, channel, quarter),
+			byQuarter(grid("chu-de-quy", "Tin, bài theo chủ đề và quý", "Chủ đề", &c.ThemeQuarter, theme, quarter), &c.ThemeQuarter, planned),
+			byQuarter(grid("hinh-thuc-quy", "Tin, bài theo hình thức và quý", "Hình thức", &c.ChannelQuarter, channel, quarter), &c.ChannelQuarter, f.Channels),
 			grid("chu-de-hinh-thuc", "Tin, bài theo chủ đề và hình thức", "Chủ đề", &c.ThemeChannel, theme, channel),
 			turned(grid("don-vi-chu-de", "Tin, bài theo đơn vị và chủ đề", "Chủ đề", &c.ThemeUnit, theme, unit), "Đơn vị"),
-			grid("don-vi-quy", "Tin, bài theo đơn vị và quý", "Đơn vị", &c.UnitQuarter, unit, quarter),
+			byQuarter(grid("don-vi-quy", "Tin, bài theo đơn vị và quý", "Đơn vị", &c.UnitQuarter, unit, quarter), &c.UnitQuarter, nil),
 		}
+		v.Matrices[0].Drawn, v.Matrices[2].Drawn = true, true
 		for i, q := range f.Quarters {
 			if m := &c.InQuarter[i]; m.Total > 0 {
-				v.Quarters = append(v.Quarters, grid(fmt.Sprintf("quy-%d-%d", q.N, q.Year), "Tin, bài "+viet.Lower(quarterLabel(q, oneYear)[:1])+quarterLabel(q, oneYear)[1:]+" theo chủ đề và hình thức", "Chủ đề", m, theme, channel))
+				v.Quarters = append(v.Quarters, grid(fmt.Sprintf("quy-%d-%d", q.N, q.Year), "Tin, bài q"+quarterLabel(q, oneYear)[1:]+" theo chủ đề và hình thức", "Chủ đề", m, theme, channel))
 			}
 		}
 		v.Timing = a.timing(ledger.Time(articles, a.settings.Profile, a.calendar.WorkingDays))
@@ -327,34 +341,48 @@ func quarterLabel(q ledger.Quarter, oneYear bool) string {
 	return q.LongLabel()
 }
 
-// gapWords says what is missing: “Quý II chưa có tin, bài về “Điển hình tiên tiến, sáng kiến”.”
+// gapWords says what is missing, in one sentence for the quarters that miss the same: “Quý II và quý III chưa có tin, bài về “Điển
+// hình tiên tiến, sáng kiến”.”
 func (a *assembly) gapWords(gaps []ledger.Gap, oneYear bool) []string {
 	var out []string
-	for _, g := range gaps {
-		var b strings.Builder
-		b.WriteString(quarterLabel(g.Quarter, oneYear))
-		if g.Running {
-			b.WriteString(" đến nay")
+	for len(gaps) > 0 {
+		n := 1
+		for n < len(gaps) && !gaps[n].Running && !gaps[0].Running && slices.Equal(gaps[n].Themes, gaps[0].Themes) {
+			n++
 		}
-		b.WriteString(" chưa có tin, bài ")
-		if g.All {
-			b.WriteString("về chủ đề nào")
-		} else {
-			b.WriteString("về ")
-			for i, t := range g.Themes {
-				switch {
-				case i > 0 && i == len(g.Themes)-1:
-					b.WriteString(" và ")
-				case i > 0:
-					b.WriteString(", ")
-				}
-				b.WriteString("“" + a.byID[key{content.Theme, t}].name + "”")
+		var quarters, themes []string
+		for i, g := range gaps[:n] {
+			q := quarterLabel(g.Quarter, oneYear)
+			if i > 0 {
+				q = "q" + q[1:] // quý
 			}
+			quarters = append(quarters, q)
 		}
-		b.WriteString(".")
-		out = append(out, b.String())
+		for _, t := range gaps[0].Themes {
+			themes = append(themes, "“"+a.byID[key{content.Theme, t}].name+"”")
+		}
+		words := listed(quarters)
+		if gaps[0].Running {
+			words += " đến nay"
+		}
+		if gaps[0].All {
+			words += " chưa có tin, bài về chủ đề nào."
+		} else {
+			words += " chưa có tin, bài về " + listed(themes) + "."
+		}
+		out = append(out, words)
+		gaps = gaps[n:]
 	}
 	return out
+}
+
+// listed joins words as a sentence does: “một, hai và ba”.
+func listed(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " và " + words[last]
 }
 
 // slowest is how many articles that took too long are named.

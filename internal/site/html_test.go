@@ -142,7 +142,7 @@ func Faults(page []byte) []string {
 	if !strings.HasPrefix(strings.ToLower(string(page)), "<!doctype html>") && !strings.HasPrefix(strings.TrimSpace(strings.ToLower(string(page))), "<!doctype html>") {
 		fault("no doctype")
 	}
-	for _, one := range []string{"h1", "main", "title", "html", "head", "body", "[rel=canonical]", "[name=viewport]"} {
+	for _, one := range []string{"h1", "main", "head title", "html", "head", "body", "[rel=canonical]", "[name=viewport]"} {
 		if n := len(doc.All(one)); n != 1 {
 			fault("%d of %s, want one", n, one)
 		}

@@ -92,7 +92,7 @@ func (a *assembly) plans() {
 		v.Chrome = a.chrome(e.path, e.Title, e.Summary, Link{"Kế hoạch", a.frame.Base + "/ke-hoach/"})
 		v.State, v.Published, v.Modified, v.Lang = e.card.State, e.card.ISO, e.card.updatedOnly, e.Lang
 		v.Creator = cmp.Or(v.Unit.Label, v.Creator)
-		v.Period = periodWords(m)
+		v.Period = betweenDays(m.From, m.To)
 		if m.Edition == "tom-tat" {
 			v.Edition = "Thông báo tóm tắt"
 		}

@@ -2,11 +2,14 @@ package site
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
+	"strings"
 	"time"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/figure"
 	"nawapi.gov.vn/cchc/internal/ledger"
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
@@ -15,18 +18,18 @@ import (
 // ProgressView is the page that says how the tasks of a plan stand on a day.
 type ProgressView struct {
 	Chrome
-	Plan          Link
-	Period        string // in words
-	AsOf, AsOfISO string
-	Total         Numbers
-	Overdue       []TaskLine // the longest overdue first
-	Unproven      []TaskLine // done, and nothing shows it
-	ByUnit        TallyTable
-	ByTheme       TallyTable
-	ByChannel     TallyTable
-	ByQuarter     TallyTable
-	Tasks         []TaskLine // in the order of their deadlines
-	Links         []Link     // the plan's other pages
+	Plan      Link
+	From, To  cchc.Date // the time of the plan
+	Day       cchc.Date // that the page is as of
+	Total     Numbers
+	Overdue   []TaskLine // the longest overdue first
+	Unproven  []TaskLine // done, and nothing shows it
+	ByUnit    TallyTable
+	ByTheme   TallyTable
+	ByChannel TallyTable
+	ByQuarter TallyTable
+	Tasks     []TaskLine // in the order of their deadlines
+	Links     []Link     // the plan's other pages
 }
 
 // TallyTable counts tasks by what they have in common.
@@ -36,6 +39,7 @@ type TallyTable struct {
 	Rows        []TallyRow
 	Foot        Numbers
 	Support     bool // with the number of tasks that a unit supports
+	Drawn       bool // as a picture too
 }
 
 // Numbers are numbers of tasks by state: Total = Done + Open; what was stopped stands apart.
@@ -58,7 +62,7 @@ type TaskLine struct {
 	No                  Count // STT in the annex
 	Name, URL           string
 	Lead                Link
-	Due                 string // in words
+	Due, DueCode        string // in words, and as files have it
 	Last                cchc.Date
 	Status, StatusClass string
 	Done                cchc.Date // day of completion
@@ -80,6 +84,55 @@ func (l TaskLine) Finished() string {
 	return viet.ShortDate(l.Done.Time())
 }
 
+// AsOf returns the day that the page is as of, as readers write it.
+func (v *ProgressView) AsOf() string { return viet.Date(v.Day.Time()) }
+
+// Period returns the time of the plan in words.
+func (v *ProgressView) Period() string { return betweenDays(v.From, v.To) }
+
+// states are the states by their class in pages.
+var states = map[string]figure.State{}
+
+func init() {
+	for p, class := range progressClass {
+		states[class] = figure.State(p)
+	}
+}
+
+func (n *Numbers) counts() figure.Counts {
+	return figure.Counts{int(n.DoneOnTime), int(n.DoneLate), int(n.InTime), int(n.Overdue), int(n.Stopped)}
+}
+
+// Bars is the table as a picture.
+func (t *TallyTable) Bars() template.HTML {
+	f := figure.Bars{ID: "hinh-" + t.ID, Title: t.Caption}
+	for i := range t.Rows {
+		if r := &t.Rows[i]; r.Numbers.counts().Total() > 0 {
+			f.Rows = append(f.Rows, figure.Bar{Label: r.Head.Label, Counts: r.Numbers.counts()})
+		}
+	}
+	return template.HTML(f.SVG())
+}
+
+// Timeline is the tasks against the time of the plan.
+func (v *ProgressView) Timeline() template.HTML {
+	f := figure.Timeline{ID: "hinh-thoi-han", Title: "Nhiệm vụ theo thời gian", From: v.From.Time(), To: v.To.Time(), AsOf: v.Day.Time()}
+	for i := range v.Tasks {
+		t := &v.Tasks[i]
+		x := figure.TimelineTask{Label: t.No.String() + ". " + t.Name, State: states[t.StatusClass], Due: t.Last.Time(), Done: t.Done.Time()}
+		switch due, _ := cchc.ParseDue(t.DueCode); {
+		case due.Ongoing():
+			x.Ongoing = true
+		case strings.HasPrefix(t.DueCode, "Q"):
+			x.Start = ledger.QuarterOf(t.Last).First().Time()
+		case len(t.DueCode) == len("06/2016"):
+			x.Start = cchc.Date{Year: t.Last.Year, Month: t.Last.Month, Day: 1}.Time()
+		}
+		f.Tasks = append(f.Tasks, x)
+	}
+	return template.HTML(f.SVG())
+}
+
 func (n *Numbers) add(d *source.Digest) {
 	addCounts(d, []Count{n.Total, n.Done, n.DoneOnTime, n.DoneLate, n.Open, n.InTime, n.Overdue, n.Stopped})
 }
@@ -94,13 +147,14 @@ func (t *TallyTable) add(d *source.Digest) {
 	}
 	t.Foot.add(d)
 	d.Bool(t.Support)
+	d.Bool(t.Drawn)
 }
 
 func addTasks(d *source.Digest, ts []TaskLine) {
 	d.Int(len(ts))
 	for i := range ts {
 		t := &ts[i]
-		d.Strs([]string{t.Name, t.URL, t.Due, t.Last.String(), t.Status, t.StatusClass, t.Done.String()})
+		d.Strs([]string{t.Name, t.URL, t.Due, t.DueCode, t.Last.String(), t.Status, t.StatusClass, t.Done.String()})
 		t.Lead.add(d)
 		d.Int(int(t.No))
 		d.Int(int(t.Late))
@@ -113,7 +167,7 @@ func (v *ProgressView) Sum() source.Sum {
 	d.Str("progress")
 	v.Chrome.add(d)
 	v.Plan.add(d)
-	d.Strs([]string{v.Period, v.AsOf, v.AsOfISO})
+	d.Strs([]string{v.From.String(), v.To.String(), v.Day.String()})
 	v.Total.add(d)
 	addTasks(d, v.Overdue)
 	addTasks(d, v.Unproven)
@@ -151,15 +205,14 @@ func (a *assembly) progress(e *entry, rows []TaskRow, day cchc.Date) {
 	m := e.Plan
 	tasks := a.taskRecords(e, rows, day)
 	v := &ProgressView{
-		Plan: Link{e.name, e.url}, Period: periodWords(m), AsOf: viet.Date(a.AsOf), AsOfISO: day.String(),
-		Total: numbers(ledger.Count(tasks)),
+		Plan: Link{e.name, e.url}, From: m.From, To: m.To, Day: day, Total: numbers(ledger.Count(tasks)),
 	}
 	for _, l := range a.accountLinks(e) {
 		if l.URL != e.url+"tien-do/" {
 			v.Links = append(v.Links, l)
 		}
 	}
-	v.Chrome = a.chrome(e.path+"tien-do/", "Tiến độ: "+e.Title, "Tiến độ thực hiện các nhiệm vụ của “"+e.Title+"”, tính đến ngày "+v.AsOf+".",
+	v.Chrome = a.chrome(e.path+"tien-do/", "Tiến độ: "+e.Title, "Tiến độ thực hiện các nhiệm vụ của “"+e.Title+"”, tính đến ngày "+v.AsOf()+".",
 		Link{"Kế hoạch", a.frame.Base + "/ke-hoach/"}, v.Plan)
 	v.State, v.Published = e.card.State, e.card.ISO
 
@@ -177,7 +230,7 @@ func (a *assembly) progress(e *entry, rows []TaskRow, day cchc.Date) {
 	for _, i := range order {
 		t, r := &tasks[i], &rows[i]
 		l := TaskLine{
-			No: Count(r.No), Name: t.Name, URL: e.url + "#nv." + t.ID, Lead: r.Lead, Due: r.Due, Last: t.Last,
+			No: Count(r.No), Name: t.Name, URL: e.url + "#nv." + t.ID, Lead: r.Lead, Due: r.Due, DueCode: r.DueCode, Last: t.Last,
 			Status: t.Progress.Label(), StatusClass: progressClass[t.Progress],
 		}
 		switch t.Progress {
@@ -223,6 +276,7 @@ func (a *assembly) progress(e *entry, rows []TaskRow, day cchc.Date) {
 		}
 	}
 	v.ByQuarter = table("quy", "Nhiệm vụ theo quý của thời hạn", "Quý", ledger.ByQuarter, keys, func(k string) Link { return Link{Label: quarters[k]} })
+	v.ByUnit.Drawn, v.ByTheme.Drawn, v.ByQuarter.Drawn = true, true, true
 	a.add(v.Path, "progress", v, "")
 }
 
@@ -263,8 +317,8 @@ func ids(es []*entry) []string {
 	return out
 }
 
-func periodWords(m *content.PlanMeta) string {
-	return "từ ngày " + viet.ShortDate(m.From.Time()) + " đến ngày " + viet.ShortDate(m.To.Time())
+func betweenDays(from, to cchc.Date) string {
+	return "từ ngày " + viet.ShortDate(from.Time()) + " đến ngày " + viet.ShortDate(to.Time())
 }
 
 func daysBetween(from, to cchc.Date) int {
