@@ -159,18 +159,23 @@ func (g *Grid) Heat() template.HTML {
 	f := figure.Heat{ID: "hinh-" + g.ID, Title: g.Caption}
 	most, where, none, cells := Count(0), "", 0, 0
 	for _, c := range g.Cols {
-		f.Cols = append(f.Cols, c.Head.Label)
+		if c.Note == "" {
+			f.Cols = append(f.Cols, c.Head.Label)
+		}
 	}
 	for _, r := range g.Rows {
 		f.Rows = append(f.Rows, r.Head.Label)
-		row := make([]int, len(r.Cells))
+		var row []int
 		for j, c := range r.Cells {
-			row[j] = int(c.Count)
+			if j < len(g.Cols) && g.Cols[j].Note != "" {
+				continue // what is still to come is no gap
+			}
+			row = append(row, int(c.Count))
 			cells++
 			if c.Count == 0 {
 				none++
-			} else if c.Count > most && j < len(f.Cols) {
-				most, where = c.Count, r.Head.Label+", "+f.Cols[j]
+			} else if c.Count > most && j < len(g.Cols) {
+				most, where = c.Count, r.Head.Label+", "+g.Cols[j].Head.Label
 			}
 		}
 		f.Cells = append(f.Cells, row)
@@ -179,7 +184,7 @@ func (g *Grid) Heat() template.HTML {
 	if most > 0 {
 		f.Desc += "; nhiều nhất là " + most.String() + " (" + where + ")"
 	}
-	f.Desc += "; " + Count(none).String() + " trong " + Count(cells).String() + " ô không có tin, bài. Các số có trong bảng ngay dưới đây."
+	f.Desc += "; " + Count(none).String() + " trong " + Count(cells).String() + " ô không có tin, bài. Các số có trong bảng ngay trên đây."
 	return template.HTML(f.SVG())
 }
 

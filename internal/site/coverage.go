@@ -262,6 +262,9 @@ func (a *assembly) planCoverage(p *entry, articles []*ledger.Article, named int,
 // article is out: then nothing on the page changes any more with time, and the day stays.
 func (a *assembly) cover(v *CoverageView, articles []*ledger.Article, f ledger.Frame, planned []string, from, to, today cchc.Date) {
 	asOf := to
+	if n := len(f.Quarters); n > 0 && f.Quarters[n-1].Last().After(to) {
+		asOf = f.Quarters[n-1].Last() // until then the quarter is not over
+	}
 	seen := map[string]bool{}
 	for _, r := range articles {
 		if r.Published.After(asOf) {
@@ -315,7 +318,7 @@ func (a *assembly) cover(v *CoverageView, articles []*ledger.Article, f ledger.F
 		return g
 	}
 	if c.Articles > 0 {
-		v.Gaps = a.gapWords(c.Gaps(asOf, planned), oneYear)
+		v.Gaps = a.gapWords(c.Gaps(today, planned), oneYear)
 		v.Matrices = []Grid{
 			byQuarter(grid("chu-de-quy", "Tin, bài theo chủ đề và quý", "Chủ đề", &c.ThemeQuarter, theme, quarter), &c.ThemeQuarter, planned),
 			byQuarter(grid("hinh-thuc-quy", "Tin, bài theo hình thức và quý", "Hình thức", &c.ChannelQuarter, channel, quarter), &c.ChannelQuarter, f.Channels),
