@@ -473,7 +473,7 @@ func TestCoverageTiming(t *testing.T) {
 	}
 	want := []string{
 		"11 tin, bài có mốc để tính thời gian: 9 tính từ ngày diễn ra sự việc, 2 tính từ ngày ban hành văn bản mới được dẫn. Trong đó 8 tin, bài đăng trong thời hạn, 3 tin, bài đăng quá thời hạn; một nửa được đăng sau không quá 1 ngày làm việc.",
-		"Thời hạn: 2 ngày làm việc (Nghị định số 43/2011/NĐ-CP).",
+		"Thời hạn: 2 ngày làm việc (Nghị định số 43/2011/NĐ-CP). Ngày làm việc không gồm thứ Bảy, Chủ nhật, ngày nghỉ lễ, Tết và ngày nghỉ bù.",
 		"2 tin, bài không có mốc: không ghi ngày diễn ra sự việc, không dẫn văn bản.",
 		"1 tin, bài giới thiệu, giải thích văn bản đã ban hành từ trước đó quá 30 ngày, nên không tính.",
 	}
