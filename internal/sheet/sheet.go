@@ -240,6 +240,9 @@ func formula(s string) bool {
 	return strings.ContainsRune("=+-@＝＋－＠", r)
 }
 
+// manyColumns is how many columns have room enough on paper.
+const manyColumns = 8
+
 // AppendHTML appends the table as a table element within an element that
 // scrolls where the page is narrow, with its notes below it. A table without
 // rows is a paragraph that says so.
@@ -249,7 +252,17 @@ func (t *Table) AppendHTML(b []byte) []byte {
 		b = appendEscaped(b, t.Empty)
 		return t.appendNotes(append(b, "</p>"...))
 	}
-	b = append(b, `<div class="table-wrap"><table class="sheet"><caption>`...)
+	shown := 0
+	for _, c := range t.Columns {
+		if !c.File {
+			shown++
+		}
+	}
+	b = append(b, `<div class="table-wrap"><table class="sheet`...)
+	if shown > manyColumns {
+		b = append(b, " many"...)
+	}
+	b = append(b, `"><caption>`...)
 	b = appendEscaped(b, t.Title)
 	b = append(b, "</caption><thead><tr>"...)
 	for _, c := range t.Columns {

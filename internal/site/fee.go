@@ -27,7 +27,7 @@ func (r *reporter) fees(year int, articles []*entry) Entry {
 	v := &TableView{
 		Kicker: r.frame.Org.Name, AsOf: viet.Date(day.Time()), AsOfISO: day.String(),
 		Intro: "Số tin, bài của từng tác giả trong từng tháng, làm căn cứ tính nhuận bút.",
-		Lines: []string{fmt.Sprintf("%s tin, bài của %s tác giả và nguồn.", viet.Number(int64(len(articles))), viet.Number(int64(len(by.Rows))))},
+		Lines: []string{fmt.Sprintf("%s tin, bài của %s tác giả, nguồn.", viet.Number(int64(len(articles))), viet.Number(int64(len(by.Rows))))},
 		Notes: []string{
 			"Tác giả xếp theo tên (tiếng cuối của họ tên); tin, bài không ghi tác giả tính cho nguồn và xếp sau. Tin, bài tính theo ngày đăng.",
 			"Chỉ tính tin, bài đang công khai. Danh sách từng tin, bài có trong các tệp.",
