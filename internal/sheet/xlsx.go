@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -51,9 +52,9 @@ func (k *Book) AppendXLSX(b []byte) ([]byte, error) {
 	// place for one: the stages before publish do not touch the disk.
 	f := excelize.NewFile(excelize.Options{TmpDir: "\x00"})
 	defer f.Close()
-	out := &archive{b: b}
+	out := &archive{b: b, rows: map[string][]byte{}}
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return out })
-	if err := k.write(f); err != nil {
+	if err := k.write(f, out); err != nil {
 		return b, err
 	}
 	if _, err := f.WriteToBuffer(); err != nil {
@@ -62,7 +63,7 @@ func (k *Book) AppendXLSX(b []byte) ([]byte, error) {
 	return out.finish()
 }
 
-func (k *Book) write(f *excelize.File) error {
+func (k *Book) write(f *excelize.File, out *archive) error {
 	stamp := k.Day.Time().UTC().Format(time.RFC3339)
 	err := f.SetDocProps(&excelize.DocProperties{Title: k.Title, Creator: k.Creator, LastModifiedBy: k.Creator, Created: stamp, Modified: stamp, Language: "vi"})
 	if err != nil {
@@ -87,9 +88,11 @@ func (k *Book) write(f *excelize.File) error {
 		if err != nil {
 			return err
 		}
-		if err := t.write(f, st); err != nil {
+		rows, err := t.write(f, st)
+		if err != nil {
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
+		out.rows[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = rows
 	}
 	return nil
 }
@@ -143,14 +146,15 @@ func newStyles(f *excelize.File) (st styles, err error) {
 var widths = [...]int{Text: 30, Integer: 12, Date: 13, Link: 50, Serial: 6}
 
 // write writes the table: a header that stays in view and is printed on every
-// page, the rows, the sums, the notes.
-func (t *Table) write(f *excelize.File, st styles) error {
+// page, the sums, the notes. It returns the rows between them, which belong
+// behind the first row of the sheet.
+func (t *Table) write(f *excelize.File, st styles) (body []byte, err error) {
 	name := t.Name
 	yes, zero := true, 0
 	rows := t.Rows[:min(len(t.Rows), mostRows)]
 	last, err := excelize.ColumnNumberToName(len(t.Columns))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	wide := 0
 	for _, c := range t.Columns {
@@ -171,72 +175,31 @@ func (t *Table) write(f *excelize.File, st styles) error {
 		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: "'" + strings.ReplaceAll(name, "'", "''") + "'!$1:$1"}),
 	)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	w, err := f.NewStreamWriter(name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	// After the stream has begun: the library would say at its start that rows are hidden by the filter.
 	if err := f.AutoFilter(name, "A1:"+last+strconv.Itoa(len(rows)+1), nil); err != nil {
-		return err
+		return nil, err
 	}
 	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
+		return nil, err
 	}
 	values := make([]any, len(t.Columns))
 	for i, c := range slices.Backward(t.Columns) { // the library puts each before those that it has
 		if err := errors.Join(w.SetColWidth(i+1, i+1, float64(c.width())), w.SetColStyle(i+1, i+1, st.body[c.Kind])); err != nil {
-			return err
+			return nil, err
 		}
 		values[i] = excelize.Cell{StyleID: st.head, Value: c.Title}
 	}
 	if err := w.SetRow("A1", values); err != nil {
-		return err
+		return nil, err
 	}
-	ref := []byte("A")
-	for n, r := range rows {
-		cell := 0
-		for i, c := range t.Columns {
-			if c.Kind == Serial {
-				values[i] = n + 1
-				continue
-			}
-			x := &r[cell]
-			cell++
-			switch c.Kind {
-			case Integer:
-				values[i] = x.n
-			case Date:
-				values[i] = "" // drawn like the others
-				if x.n != 0 {
-					values[i] = x.n - epoch + 25569 // days since 30/12/1899
-				}
-			case Link:
-				values[i] = x.text
-				if x.url == "" {
-					break
-				}
-				url := t.absolute(x.url)
-				if units(url) <= mostLiteral && units(x.text) <= mostLiteral && !strings.ContainsAny(x.text+url, "\r\n\t") {
-					values[i] = excelize.Cell{StyleID: st.body[Link], Formula: "HYPERLINK(" + literal(url) + "," + literal(x.text) + ")", Value: x.text}
-				} else {
-					at, err := excelize.CoordinatesToCellName(i+1, n+2)
-					if err == nil {
-						err = f.SetCellHyperLink(name, at, url, "External")
-					}
-					if err != nil && !errors.Is(err, excelize.ErrTotalSheetHyperlinks) { // a sheet takes 65.530: the words are there all the same
-						return err
-					}
-				}
-			default:
-				values[i] = x.text
-			}
-		}
-		ref = strconv.AppendInt(ref[:1], int64(n+2), 10)
-		if err := w.SetRow(string(ref), values); err != nil {
-			return err
-		}
+	if body, err = t.appendRows(nil, f, st, rows); err != nil {
+		return nil, err
 	}
 	next := len(rows) + 2
 	if sums, ok := t.Totals(); ok && len(rows) > 0 {
@@ -246,7 +209,7 @@ func (t *Table) write(f *excelize.File, st styles) error {
 			case c.Total:
 				col, err := excelize.ColumnNumberToName(i + 1)
 				if err != nil {
-					return err
+					return nil, err
 				}
 				values[i] = excelize.Cell{StyleID: st.totalN, Formula: fmt.Sprintf("SUM(%s2:%s%d)", col, col, len(rows)+1), Value: sums[i]}
 			case i == label:
@@ -256,7 +219,7 @@ func (t *Table) write(f *excelize.File, st styles) error {
 			}
 		}
 		if err := w.SetRow("A"+strconv.Itoa(next), values); err != nil {
-			return err
+			return nil, err
 		}
 		next++
 	}
@@ -269,10 +232,125 @@ func (t *Table) write(f *excelize.File, st styles) error {
 	}
 	for i, note := range notes {
 		if err := w.SetRow("A"+strconv.Itoa(next+1+i), []any{excelize.Cell{StyleID: st.note, Value: note}}); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return w.Flush()
+	return body, w.Flush()
+}
+
+// appendRows appends the rows as they stand in a sheet (ECMA-376, part 1,
+// 18.3.1.73). Links that no formula holds it gives to the library.
+func (t *Table) appendRows(b []byte, f *excelize.File, st styles, rows [][]Cell) ([]byte, error) {
+	columns := make([]string, len(t.Columns))
+	for i := range columns {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return nil, err
+		}
+		columns[i] = name
+	}
+	for n, r := range rows {
+		b = strconv.AppendInt(append(b, `<row r="`...), int64(n+2), 10)
+		b = append(b, `">`...)
+		cell := 0
+		for i, c := range t.Columns {
+			b = append(append(b, `<c r="`...), columns[i]...)
+			b = strconv.AppendInt(b, int64(n+2), 10)
+			b = strconv.AppendInt(append(b, `" s="`...), int64(st.body[c.Kind]), 10)
+			if c.Kind == Serial {
+				b = appendNumber(b, int64(n+1))
+				continue
+			}
+			x := &r[cell]
+			cell++
+			switch {
+			case c.Kind == Integer:
+				b = appendNumber(b, x.n)
+			case c.Kind == Date && x.n != 0:
+				b = appendNumber(b, x.n-epoch+25569) // days since 30/12/1899
+			case c.Kind == Link && x.url != "":
+				url := t.absolute(x.url)
+				if units(url) <= mostLiteral && units(x.text) <= mostLiteral && !strings.ContainsAny(x.text+url, "\r\n\t") {
+					b = append(b, `" t="str"><f>HYPERLINK(`...)
+					b = appendXML(b, literal(url), false)
+					b = appendXML(append(b, ','), literal(x.text), false)
+					b = appendXML(append(b, `)</f><v>`...), x.text, true)
+					b = append(b, `</v></c>`...)
+					break
+				}
+				err := f.SetCellHyperLink(t.Name, columns[i]+strconv.Itoa(n+2), url, "External")
+				if err != nil && !errors.Is(err, excelize.ErrTotalSheetHyperlinks) { // a sheet takes 65.530: the words are there all the same
+					return nil, err
+				}
+				b = appendText(b, x.text)
+			case x.text != "":
+				b = appendText(b, x.text)
+			default:
+				b = append(b, `"/>`...) // drawn like the others
+			}
+		}
+		b = append(b, endRow...)
+	}
+	return b, nil
+}
+
+func appendNumber(b []byte, n int64) []byte {
+	return append(strconv.AppendInt(append(b, `"><v>`...), n, 10), `</v></c>`...)
+}
+
+func appendText(b []byte, s string) []byte {
+	b = append(b, `" t="inlineStr"><is><t xml:space="preserve">`...)
+	return append(appendXML(b, s, true), `</t></is></c>`...)
+}
+
+// mostText is how many characters a cell takes.
+const mostText = 32_767
+
+// appendXML appends a text of a sheet. What XML cannot hold becomes U+FFFD. In
+// the texts of cells, _x0041_ stands for the letter A, so that the sign before
+// what looks like that is written so itself.
+func appendXML(b []byte, s string, cell bool) []byte {
+	if len(s) > mostText {
+		if u := utf16.Encode([]rune(s)); len(u) > mostText {
+			s = string(utf16.Decode(u[:mostText]))
+		}
+	}
+	last := 0
+	for i, r := range s {
+		var e string
+		switch {
+		case r == '&':
+			e = "&amp;"
+		case r == '<':
+			e = "&lt;"
+		case r == '>':
+			e = "&gt;"
+		case r == '\r':
+			e = "&#xD;"
+		case r == '_' && cell && escaped(s[i:]):
+			e = "_x005F_"
+		case r < ' ' && r != '\t' && r != '\n', r == utf8.RuneError, r == '\ufffe', r == '\uffff':
+			e = "\ufffd"
+		default:
+			continue
+		}
+		b = append(append(b, s[last:i]...), e...)
+		last = i + 1
+		if r == utf8.RuneError || r == '\ufffe' || r == '\uffff' {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			last = i + n
+		}
+	}
+	return append(b, s[last:]...)
+}
+
+// escaped tells whether a text begins like _x0041_.
+func escaped(s string) bool {
+	if len(s) < 7 || s[1] != 'x' || s[6] != '_' {
+		return false
+	}
+	_, err := strconv.ParseUint(s[2:6], 16, 16)
+	return err == nil
 }
 
 func ptr[T any](v T) *T { return &v }
@@ -305,9 +383,13 @@ func printed(s string) string {
 // archive is the zip file around the parts of a workbook. Its bytes depend on
 // the parts alone: they are written in the order of their names, the one that
 // says what they are first, as if all were made at the beginning of time.
+//
+// The rows of tables are put into their sheets here: the library takes several
+// times as long for them, and there are a year's articles in every report.
 type archive struct {
 	b     []byte
 	parts []*part
+	rows  map[string][]byte // of sheets: what follows the first row
 }
 
 type part struct {
@@ -341,6 +423,8 @@ func (d deflater) Close() error {
 	return err
 }
 
+var endRow = []byte("</row>")
+
 // beginning is the first time that a zip file can tell.
 var beginning = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
@@ -360,8 +444,19 @@ func (a *archive) finish() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := w.Write(p.data.Bytes()); err != nil {
-			return nil, err
+		head, rest := p.data.Bytes(), []byte(nil)
+		if rows := a.rows[p.name]; len(rows) > 0 {
+			i := bytes.Index(head, endRow) + len(endRow) // every sheet has a first row
+			head, rest = head[:i], head[i:]
+			if _, err := w.Write(head); err != nil {
+				return nil, err
+			}
+			head = rows
+		}
+		for _, data := range [...][]byte{head, rest} {
+			if _, err := w.Write(data); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if err := z.Close(); err != nil {

@@ -72,6 +72,12 @@ func (v *TableView) Sum() source.Sum {
 
 const reportsPath = "/bao-cao/"
 
+// ReportFolder returns where the report of a period and its files are among the
+// outputs: "bao-cao/2016/quy-1/".
+func ReportFolder(year int, p cchc.Period) string {
+	return fmt.Sprintf("%s%d/%s/", reportsPath[1:], year, p)
+}
+
 // HasReports tells whether the site has reports and the list of public
 // information.
 func (f *Frame) HasReports() bool { return !f.without("reports") }
@@ -79,6 +85,11 @@ func (f *Frame) HasReports() bool { return !f.without("reports") }
 // reports adds the reports of all years, the articles by author, the list of
 // public information.
 func (a *assembly) reports() {
+	for _, p := range a.shown[content.Plan] {
+		if p.state == "" {
+			a.site.Plans = append(a.site.Plans, PlanYear{p.ID, p.Plan.Year})
+		}
+	}
 	if a.off()["reports"] {
 		return
 	}
@@ -295,7 +306,7 @@ func (r *reporter) report(year int, p cchc.Period, begun []cchc.Period) (Entry, 
 	label := p.Label(year)
 	label = strings.ToLower(label[:1]) + label[1:]
 	title := "Báo cáo thông tin, tuyên truyền cải cách hành chính " + label
-	path := fmt.Sprintf("%s%d/%s/", reportsPath, year, p)
+	path := "/" + ReportFolder(year, p)
 	span := "từ ngày " + viet.ShortDate(from.Time()) + " đến ngày " + viet.ShortDate(to.Time())
 	asOf := viet.ShortDate(x.day.Time())
 	v := &TableView{Kicker: r.frame.Org.Name, AsOf: viet.Date(x.day.Time()), AsOfISO: x.day.String()}
@@ -348,7 +359,7 @@ func (r *reporter) report(year int, p cchc.Period, begun []cchc.Period) (Entry, 
 	})
 	for _, o := range begun {
 		if o != p {
-			v.Around = append(v.Around, Link{o.Label(year), fmt.Sprintf("%s%s%d/%s/", r.frame.Base, reportsPath, year, o)})
+			v.Around = append(v.Around, Link{o.Label(year), r.frame.Base + "/" + ReportFolder(year, o)})
 		}
 	}
 	r.add(path, "report", v, "")
@@ -363,7 +374,7 @@ var reportNotes = []string{
 	"Kỳ báo cáo theo Công văn số 581/BNV-CCHC của Bộ Nội vụ: quý I từ ngày 15/12 năm trước đến ngày 14/3; 6 tháng từ ngày 15/12 năm trước đến ngày 14/6; quý III từ ngày 15/6 đến ngày 14/9; năm từ ngày 15/12 năm trước đến ngày 14/12.",
 	"Tin, bài tính theo ngày đăng, văn bản theo ngày ban hành, nhiệm vụ hoàn thành theo ngày hoàn thành; tính cả ngày đầu và ngày cuối của kỳ. Một tin, bài thuộc nhiều chủ đề, hình thức hoặc đơn vị thì được tính ở từng dòng, nên các dòng cộng lại có thể lớn hơn số tin, bài.",
 	"Tình trạng nhiệm vụ suy ra từ thời hạn và ngày hoàn thành, như vào ngày lấy số liệu: hoàn thành chậm nhất vào ngày cuối của thời hạn là đúng hạn; nhiệm vụ thường xuyên không quá hạn trước khi hết thời gian của kế hoạch. Nhiệm vụ của kế hoạch đã bị thay thế không được tính.",
-	"Chỉ tính những gì đang công khai; tin, bài chưa đến ngày đăng hoặc đã gỡ không được tính. Báo cáo của kỳ đã kết thúc giữ nguyên số liệu của ngày cuối kỳ khi được lập lại.",
+	"Chỉ tính những gì đang công khai; tin, bài chưa đến ngày đăng hoặc đã gỡ không được tính. Báo cáo của kỳ đã kết thúc lấy số liệu của ngày cuối kỳ, lập lại lúc nào cũng như nhau, trừ khi có tin, bài được gỡ.",
 }
 
 // table begins a table of a report.

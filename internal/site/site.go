@@ -58,10 +58,17 @@ type Site struct {
 	// Assemble would return an equal Site. Zero means never.
 	Next   time.Time
 	Hidden []Hidden // what is not public, and why; in the order of paths
-	Root   string   // https://host/path/, the address that the site is made for
-	Base   string   // /path, or ""
+	Plans  []PlanYear
+	Root   string // https://host/path/, the address that the site is made for
+	Base   string // /path, or ""
 
 	assembly *assembly // for Patch
+}
+
+// PlanYear is a public plan with the year that its reports are of.
+type PlanYear struct {
+	ID   string
+	Year int
 }
 
 // Hidden is a content file that no output shows.
