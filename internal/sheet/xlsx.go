@@ -198,7 +198,7 @@ func (t *Table) write(f *excelize.File, st styles) (body []byte, err error) {
 	if err := w.SetRow("A1", values); err != nil {
 		return nil, err
 	}
-	if body, err = t.appendRows(nil, f, st, rows); err != nil {
+	if body, err = t.appendRows((*bodies.Get().(*[]byte))[:0], f, st, rows); err != nil {
 		return nil, err
 	}
 	next := len(rows) + 2
@@ -269,16 +269,19 @@ func (t *Table) appendRows(b []byte, f *excelize.File, st styles, rows [][]Cell)
 			case c.Kind == Date && x.n != 0:
 				b = appendNumber(b, x.n-epoch+25569) // days since 30/12/1899
 			case c.Kind == Link && x.url != "":
-				url := t.absolute(x.url)
-				if units(url) <= mostLiteral && units(x.text) <= mostLiteral && !strings.ContainsAny(x.text+url, "\r\n\t") {
-					b = append(b, `" t="str"><f>HYPERLINK(`...)
-					b = appendXML(b, literal(url), false)
-					b = appendXML(append(b, ','), literal(x.text), false)
-					b = appendXML(append(b, `)</f><v>`...), x.text, true)
+				host := ""
+				if x.url[0] == '/' {
+					host = t.Host
+				}
+				if units(host)+units(x.url) <= mostLiteral && units(x.text) <= mostLiteral && !strings.ContainsAny(x.text, "\r\n\t") && !strings.ContainsAny(x.url, "\r\n\t") {
+					b = append(b, `" t="str"><f>HYPERLINK("`...)
+					b = appendXML(appendXML(b, host, inFormula), x.url, inFormula)
+					b = appendXML(append(b, `","`...), x.text, inFormula)
+					b = appendXML(append(b, `")</f><v>`...), x.text, inCell)
 					b = append(b, `</v></c>`...)
 					break
 				}
-				err := f.SetCellHyperLink(t.Name, columns[i]+strconv.Itoa(n+2), url, "External")
+				err := f.SetCellHyperLink(t.Name, columns[i]+strconv.Itoa(n+2), host+x.url, "External")
 				if err != nil && !errors.Is(err, excelize.ErrTotalSheetHyperlinks) { // a sheet takes 65.530: the words are there all the same
 					return nil, err
 				}
@@ -300,16 +303,22 @@ func appendNumber(b []byte, n int64) []byte {
 
 func appendText(b []byte, s string) []byte {
 	b = append(b, `" t="inlineStr"><is><t xml:space="preserve">`...)
-	return append(appendXML(b, s, true), `</t></is></c>`...)
+	return append(appendXML(b, s, inCell), `</t></is></c>`...)
 }
 
 // mostText is how many characters a cell takes.
 const mostText = 32_767
 
-// appendXML appends a text of a sheet. What XML cannot hold becomes U+FFFD. In
-// the texts of cells, _x0041_ stands for the letter A, so that the sign before
-// what looks like that is written so itself.
-func appendXML(b []byte, s string, cell bool) []byte {
+// place is where a text of a sheet stands.
+type place bool
+
+const (
+	inCell    place = false // _x0041_ stands for the letter A: the sign before what looks so is written so itself
+	inFormula place = true  // within quotes, which are doubled
+)
+
+// appendXML appends a text of a sheet. What XML cannot hold becomes U+FFFD.
+func appendXML(b []byte, s string, at place) []byte {
 	if len(s) > mostText {
 		if u := utf16.Encode([]rune(s)); len(u) > mostText {
 			s = string(utf16.Decode(u[:mostText]))
@@ -327,7 +336,9 @@ func appendXML(b []byte, s string, cell bool) []byte {
 			e = "&gt;"
 		case r == '\r':
 			e = "&#xD;"
-		case r == '_' && cell && escaped(s[i:]):
+		case r == '"' && at == inFormula:
+			e = `""`
+		case r == '_' && at == inCell && escaped(s[i:]):
 			e = "_x005F_"
 		case r < ' ' && r != '\t' && r != '\n', r == utf8.RuneError, r == '\ufffe', r == '\uffff':
 			e = "\ufffd"
@@ -369,9 +380,6 @@ func units(s string) int {
 	}
 	return len(utf16.Encode([]rune(s)))
 }
-
-// literal writes s as a text within a formula.
-func literal(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 // printed writes s as a header of printed pages, in which & gives orders and
 // which ends after 255 characters.
@@ -423,6 +431,9 @@ func (d deflater) Close() error {
 	return err
 }
 
+// bodies are the buffers of rows; they are lent, since those of a year are long.
+var bodies = sync.Pool{New: func() any { return new([]byte) }}
+
 var endRow = []byte("</row>")
 
 // beginning is the first time that a zip file can tell.
@@ -458,6 +469,9 @@ func (a *archive) finish() ([]byte, error) {
 				return nil, err
 			}
 		}
+	}
+	for _, rows := range a.rows {
+		bodies.Put(&rows)
 	}
 	if err := z.Close(); err != nil {
 		return nil, err
