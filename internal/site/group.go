@@ -351,7 +351,7 @@ func (a *assembly) articles() {
 		}
 		v.Chrome = a.chrome(e.path, e.Title, e.Summary, crumbs...)
 		v.Type, v.Published, v.State, v.Lang = "article", e.card.ISO, e.card.State, e.Lang
-		v.Creator = e.card.Author
+		v.Creator, v.Publisher = e.card.Author, a.publisherOn(day)
 		v.Sapo, v.ISO, v.Day, v.Date = oneLine(e.Summary), e.card.ISO, e.card.Date, viet.DateTime(e.at)
 		if !e.Updated.IsZero() {
 			v.Updated = viet.Date(e.Updated.Time())

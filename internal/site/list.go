@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -160,43 +159,6 @@ var groupTitles = []struct{ id, title string }{
 	{"don-vi-truc-thuoc", "Đơn vị trực thuộc"},
 	{"bo-nganh", "Bộ, ngành"},
 	{"co-quan-trung-uong", "Cơ quan trung ương"},
-}
-
-func (a *assembly) unit(e *entry) *UnitView {
-	m := e.Unit
-	v := &UnitView{Web: m.Site}
-	for _, n := range m.Names {
-		valid := ""
-		switch {
-		case !n.From.IsZero() && !n.Until.IsZero():
-			valid = "từ ngày " + viet.ShortDate(n.From.Time()) + " đến ngày " + viet.ShortDate(n.Until.Time())
-		case !n.From.IsZero():
-			valid = "từ ngày " + viet.ShortDate(n.From.Time())
-		case !n.Until.IsZero():
-			valid = "đến ngày " + viet.ShortDate(n.Until.Time())
-		}
-		v.Names = append(v.Names, UnitName{n.Text, n.Short, valid})
-	}
-	if p := a.byID[key{content.Unit, m.Parent.ID}]; p != nil && p.shown {
-		v.Parent = Link{p.name, p.url}
-		if !m.MemberFrom.IsZero() {
-			v.Member = "Trực thuộc " + p.name + " từ ngày " + viet.ShortDate(m.MemberFrom.Time())
-		}
-		if !m.MemberUntil.IsZero() {
-			v.Member = strings.TrimSpace(cmp.Or(v.Member, "Trực thuộc "+p.name) + " đến ngày " + viet.ShortDate(m.MemberUntil.Time()))
-		}
-	}
-	for _, c := range a.shown[content.Unit] {
-		if c.Unit.Parent.ID == e.ID {
-			v.Children = append(v.Children, Link{c.name, c.url})
-		}
-	}
-	for _, d := range a.shown[content.Document] {
-		if d.Document.Issuer.ID == e.ID {
-			v.Issued = append(v.Issued, a.docLink(d, cchc.Date{}, ""))
-		}
-	}
-	return v
 }
 
 // indexes adds the pages that list the terms themselves.

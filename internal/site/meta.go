@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
 
 	"nawapi.gov.vn/cchc/internal/schema"
@@ -47,7 +48,7 @@ func (c *Chrome) Meta() template.HTML {
 	tag(`<meta name="DC.creator" content="`, c.Creator)
 	tag(`<meta name="DC.date" content="`, created)
 	tag(`<meta name="DC.description" content="`, c.Description)
-	tag(`<meta name="DC.publisher" content="`, c.Site.Org.Name)
+	tag(`<meta name="DC.publisher" content="`, cmp.Or(c.Publisher, c.Site.Org.Name))
 	tag(`<meta name="DC.identifier" content="`, url)
 	tag(`<meta name="DC.language" content="`, c.Lang)
 	tag(`<meta property="og:type" content="`, c.Type)
@@ -110,8 +111,15 @@ func (c *Chrome) appendLD(b []byte) []byte {
 		b = appendJSON(b, c.Lang)
 		b = append(b, `,"author":{"@type":"Organization","name":`...)
 		b = appendJSON(b, c.Creator)
-		b = append(b, `},"publisher":{"@id":`...)
-		b = appendJSON(b, org)
+		if c.Publisher != "" { // the same organisation, by the name of that day
+			b = append(b, `},"publisher":{"@type":"GovernmentOrganization","name":`...)
+			b = appendJSON(b, c.Publisher)
+			b = append(b, `,"url":`...)
+			b = appendJSON(b, c.Site.Root)
+		} else {
+			b = append(b, `},"publisher":{"@id":`...)
+			b = appendJSON(b, org)
+		}
 		b = append(b, `},"mainEntityOfPage":`...)
 		b = appendJSON(b, c.Canonical())
 		if c.Image != "" {

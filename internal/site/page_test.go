@@ -330,6 +330,7 @@ func TestPlanPage(t *testing.T) {
 		"api/v1/coverage/2016.json", "api/v1/documents.json", "api/v1/index.json", "api/v1/plans.json", "api/v1/tasks.json",
 		"do-phu/2016/index.html",
 		"don-vi/doan/index.html", // 8/KH-BM of 2015 ends between the two days: whoever cites it says so
+		"don-vi/trung-tam/index.html",
 		"ke-hoach/kh-2015/index.html", "ke-hoach/kh-2015/index.json",
 		"ke-hoach/kh-2016/do-phu/index.html", "ke-hoach/kh-2016/index.html", "ke-hoach/kh-2016/index.json", "ke-hoach/kh-2016/tien-do/index.html",
 		"tin-tuc/2016/khai-mac/index.html", "tin-tuc/2016/khai-mac/index.json",
@@ -441,7 +442,7 @@ func TestNamesByTime(t *testing.T) {
 		t.Errorf("after the renaming: %q", got)
 	}
 	p := "/don-vi/doan/"
-	m.texts(p, "dl.facts dd", "Đoàn Khảo sát số 1, đến ngày 31/5/2016", "Đoàn Khảo sát Sông Mới (SM), từ ngày 01/6/2016",
+	m.texts(p, "dl.facts dd", "Đoàn Khảo sát số 1, đến ngày 31/5/2016", "Đoàn Khảo sát Sông Mới (SM), từ ngày 01/6/2016 (tên hiện nay)",
 		"Trung tâm Điều tra nước Bình Minh", "Trực thuộc Trung tâm Điều tra nước Bình Minh từ ngày 01/01/2015")
 	m.links(p, "ul.documents", "Kế hoạch số 8/KH-BM → /cchc/van-ban/8-2015/")
 	m.links("/don-vi/trung-tam/", "dl.facts", "Bộ Thí dụ → /cchc/don-vi/bo-thi-du/", "Đoàn Khảo sát Sông Mới → /cchc/don-vi/doan/")

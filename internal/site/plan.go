@@ -91,7 +91,7 @@ func (a *assembly) plans() {
 		}
 		v.Chrome = a.chrome(e.path, e.Title, e.Summary, Link{"Kế hoạch", a.frame.Base + "/ke-hoach/"})
 		v.State, v.Published, v.Modified, v.Lang = e.card.State, e.card.ISO, e.card.updatedOnly, e.Lang
-		v.Creator = cmp.Or(v.Unit.Label, v.Creator)
+		v.Creator, v.Publisher = cmp.Or(v.Unit.Label, v.Creator), a.publisherOn(m.Doc.Issued)
 		v.Period = betweenDays(m.From, m.To)
 		if m.Edition == "tom-tat" {
 			v.Edition = "Thông báo tóm tắt"
@@ -117,6 +117,9 @@ func (a *assembly) plans() {
 		v.Accounts = a.accountLinks(e)
 		a.add(e.path, "plan", v, e.Path)
 		a.progress(e, v.Tasks, day)
+		if len(replaced[e]) == 0 { // else its tasks are those of another plan now
+			a.assign(e, v.Tasks, day)
+		}
 		if !off["json"] {
 			a.add(e.path+"index.json", "", &planTwin{v: v, id: e.ID}, e.Path)
 		}

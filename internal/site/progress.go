@@ -228,19 +228,9 @@ func (a *assembly) progress(e *entry, rows []TaskRow, day cchc.Date) {
 		return tx.Last.Compare(ty.Last)
 	})
 	for _, i := range order {
-		t, r := &tasks[i], &rows[i]
-		l := TaskLine{
-			No: Count(r.No), Name: t.Name, URL: e.url + "#nv." + t.ID, Lead: r.Lead, Due: r.Due, DueCode: r.DueCode, Last: t.Last,
-			Status: t.Progress.Label(), StatusClass: progressClass[t.Progress],
-		}
-		switch t.Progress {
-		case cchc.DoneOnTime, cchc.DoneLate:
-			l.Done = t.Completed
-			if t.Progress == cchc.DoneLate && !t.Completed.IsZero() {
-				l.Late = Count(daysBetween(t.Last, t.Completed))
-			}
-		case cchc.OpenOverdue:
-			l.Late = Count(daysBetween(t.Last, day))
+		t := &tasks[i]
+		l := taskLine(e, t, &rows[i], day)
+		if t.Progress == cchc.OpenOverdue {
 			v.Overdue = append(v.Overdue, l)
 		}
 		if t.Unproven() {
@@ -278,6 +268,24 @@ func (a *assembly) progress(e *entry, rows []TaskRow, day cchc.Date) {
 	v.ByQuarter = table("quy", "Nhiệm vụ theo quý của thời hạn", "Quý", ledger.ByQuarter, keys, func(k string) Link { return Link{Label: quarters[k]} })
 	v.ByUnit.Drawn, v.ByTheme.Drawn, v.ByQuarter.Drawn = true, true, true
 	a.add(v.Path, "progress", v, "")
+}
+
+// taskLine is a row of a plan's annex as other pages show it.
+func taskLine(plan *entry, t *ledger.Task, r *TaskRow, day cchc.Date) TaskLine {
+	l := TaskLine{
+		No: Count(r.No), Name: t.Name, URL: plan.url + "#nv." + t.ID, Lead: r.Lead, Due: r.Due, DueCode: r.DueCode, Last: t.Last,
+		Status: t.Progress.Label(), StatusClass: progressClass[t.Progress],
+	}
+	switch t.Progress {
+	case cchc.DoneOnTime, cchc.DoneLate:
+		l.Done = t.Completed
+		if t.Progress == cchc.DoneLate && !t.Completed.IsZero() {
+			l.Late = Count(daysBetween(t.Last, t.Completed))
+		}
+	case cchc.OpenOverdue:
+		l.Late = Count(daysBetween(t.Last, day))
+	}
+	return l
 }
 
 // supported fills in how many tasks each unit supports; a unit that only supports gets a row.

@@ -74,6 +74,19 @@ func nameOn(e *entry, day cchc.Date) string {
 	return e.name
 }
 
+// publisherOn returns the name of the site's organisation as of a day, or ""
+// when it is called so today.
+func (a *assembly) publisherOn(day cchc.Date) string {
+	u := a.byID[key{content.Unit, a.settings.Organisation.Unit.ID}]
+	if u == nil || !u.shown {
+		return ""
+	}
+	if n := nameOn(u, day); n != a.frame.Org.Name {
+		return n
+	}
+	return ""
+}
+
 // address turns what an editor wrote as an address into one that a page may
 // carry: a file of content/ or static/, an address of the site, or one of
 // another host. ok is false when nothing is to be linked: a Problem has been

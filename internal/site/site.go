@@ -150,6 +150,7 @@ type assembly struct {
 	hidden   map[string]bool // site paths of what is not public
 	legal    map[string][]*entry
 	laws     map[*entry]*law                // of the documents that are public
+	duties   map[string]*duties             // tasks by unit
 	shown    [content.Settings + 1][]*entry // in the order in which lists show them
 	pages    map[string]*Page
 	pending  []pendingLink

@@ -119,6 +119,7 @@ type Chrome struct {
 	Published   string // ISO, or ""
 	Modified    string // ISO, or ""
 	Creator     string
+	Publisher   string // the site's organisation by its name of the page's day, when that is another
 	Image       string // address, or ""
 	ImageAlt    string
 	Lang        string
@@ -126,7 +127,7 @@ type Chrome struct {
 
 func (c *Chrome) add(d *source.Digest) {
 	d.Add(c.Header.sum)
-	for _, s := range [...]string{c.Title, c.Description, c.Path, c.State, c.Type, c.Published, c.Modified, c.Creator, c.Image, c.ImageAlt, c.Lang} {
+	for _, s := range [...]string{c.Title, c.Description, c.Path, c.State, c.Type, c.Published, c.Modified, c.Creator, c.Publisher, c.Image, c.ImageAlt, c.Lang} {
 		d.Str(s)
 	}
 	addLinks(d, c.Crumbs)
@@ -452,35 +453,6 @@ func (v *ListView) add(d *source.Digest) {
 func (v *ListView) Sum() source.Sum {
 	d := source.NewDigest()
 	v.add(d)
-	return d.Sum()
-}
-
-// UnitView is the page of a unit: its articles, and who it is.
-type UnitView struct {
-	ListView
-	Names    []UnitName
-	Parent   Link
-	Children []Link
-	Web      string
-	Member   string // “Trực thuộc … từ ngày …”
-	Issued   []DocLink
-}
-
-// UnitName is a name with the time in which it was valid, in words.
-type UnitName struct{ Name, Short, Valid string }
-
-// Sum implements View.
-func (v *UnitView) Sum() source.Sum {
-	d := source.NewDigest()
-	v.ListView.add(d)
-	d.Int(len(v.Names))
-	for _, n := range v.Names {
-		d.Strs([]string{n.Name, n.Short, n.Valid})
-	}
-	v.Parent.add(d)
-	addLinks(d, v.Children)
-	d.Strs([]string{v.Web, v.Member})
-	addDocs(d, v.Issued)
 	return d.Sum()
 }
 
