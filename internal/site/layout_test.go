@@ -302,6 +302,8 @@ var unseen = map[string]string{
 	"progress.Overdue.DueCode":     "see progress.Tasks.DueCode",
 	"progress.Unproven.DueCode":    "see progress.Tasks.DueCode",
 	"coverage.Plan.Label":          "the title of the page has it",
+	"unit.Led.Tasks.DueCode":       "Due says it in words; for programs",
+	"unit.Supported.Tasks.DueCode": "Due says it in words; for programs",
 	"plan.Requirements":            "the text has them; for programs",
 	"home.Categories.Note":         "the home page is short",
 	"home.Themes.Note":             "the home page is short",
