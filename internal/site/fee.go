@@ -39,7 +39,7 @@ func (r *reporter) fees(year int, articles []*entry) Entry {
 	v.Chrome = r.chrome(path, title, title+", theo tháng; số liệu tính đến ngày "+viet.ShortDate(day.Time())+".", Link{"Báo cáo", r.frame.Base + reportsPath})
 	v.Modified = viet.ISO(day.Time())
 	matrix, list := newSheet(by), newSheet(works)
-	v.Sections = []Section{{Sheets: []*Sheet{matrix}}}
+	v.Sections = []Section{{"theo-thang", "Theo tháng", []*Sheet{matrix}}}
 	stem := fmt.Sprintf("nhuan-but-%d", year)
 	v.Files = r.tables(path, stem, title, day, []*Sheet{matrix, list}, map[*Sheet]string{matrix: stem, list: stem + "-tin-bai"})
 	r.add(path, "report", v, "")

@@ -83,7 +83,7 @@ func (r *reporter) inventory() {
 		},
 	}
 	v.Chrome = r.chrome(inventoryPath, t.Title, v.Intro)
-	v.Sections = []Section{{Sheets: []*Sheet{s}}}
+	v.Sections = []Section{{"danh-muc", "Danh mục", []*Sheet{s}}}
 	v.Files = r.tables(inventoryPath, "", "", r.today, []*Sheet{s}, map[*Sheet]string{s: "danh-muc-thong-tin"})
 	r.add(inventoryPath, "report", v, "")
 }
