@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // layoutVersion changes when the code that writes the sites changes them, so
@@ -115,18 +116,21 @@ func linkTree(from, to string) error {
 	})
 }
 
-// retitle gives the site another title, as long as the one before.
+// retitle gives the site a title that it has not had lately: neither of the two
+// trees of the target has these bytes.
 func retitle(dir string) func(run int) error {
-	return func(run int) error {
-		return os.WriteFile(filepath.Join(dir, siteYAML), settings(siteTitle+" "+string(rune('A'+run%2))), 0o644)
+	return func(int) error {
+		return os.WriteFile(filepath.Join(dir, siteYAML), settings(siteTitle+" "+time.Now().Format("150405.000000")), 0o644)
 	}
 }
 
-// forget takes away what is remembered of the pages.
-func forget(name string) func(run int) error {
+// forget takes away what is remembered of texts and pages.
+func forget(dir string) func(run int) error {
 	return func(int) error {
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+		for _, name := range []string{"texts", "pages"} {
+			if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
 		}
 		return nil
 	}
@@ -158,7 +162,7 @@ func oursJobs(bin, dir string) (same, rendered, changed *job) {
 		return []string{bin, "build", "--source", filepath.Join(dir, src), "--out", filepath.Join(dir, out), "--as-of", asOf}
 	}
 	return &job{name: "cchc", argv: build("ours", "out-ours")},
-		&job{name: "cchc, all rendered", argv: build("ours", "out-ours"), before: forget(filepath.Join(dir, ".out-ours.cchc", "pages"))},
+		&job{name: "cchc, all rendered", argv: build("ours", "out-ours"), before: forget(filepath.Join(dir, ".out-ours.cchc"))},
 		&job{name: "cchc, all changed", argv: build("ours-changed", "out-ours-changed"), before: retitle(filepath.Join(dir, "ours-changed"))}
 }
 
@@ -245,7 +249,7 @@ func compare(ctx context.Context, o options) error {
 	if skeleton != nil {
 		fmt.Printf("CPU of cchc ÷ skeleton: ×%.2f all changed, ×%.2f all rendered, ×%.2f nothing changed\n", changed.ratio(skeleton, cpu), rendered.ratio(skeleton, cpu), same.ratio(skeleton, cpu))
 	}
-	fmt.Println("cchc without changes is a fresh process that parses and assembles everything, and knows by their keys that the pages are those of before; in “all rendered” it has no keys, renders every page and finds it there; in “all changed” every page is rendered and written.")
+	fmt.Println("cchc without changes is a fresh process that reads and assembles everything, has the texts of the last one, and knows by their keys that the pages are those of before; in “all rendered” it remembers nothing, parses and renders everything and finds it there; in “all changed” it remembers the texts, and renders and writes every page.")
 
 	ours, err := outputs(filepath.Join(dir, "out-ours"))
 	if err != nil {

@@ -18,15 +18,18 @@
 // number and seed are the same), builds cchc into DIR, and runs the builds in
 // turn, A B C A B C, as whole processes over their old outputs:
 //
-//	cchc              a fresh process, nothing has changed: it reads, parses and
-//	                  assembles everything, finds that each page would be made under
-//	                  the key that it was made under before, and writes nothing
+//	cchc              a fresh process, nothing has changed: it reads and assembles
+//	                  everything, has the rendered texts of the process before, finds
+//	                  that each page would be made under the key that it was made
+//	                  under before, and writes nothing
 //	cchc, all rendered
 //	                  the same without what was remembered beside the outputs: every
-//	                  page is rendered, found to be what stands there, and not written
-//	cchc, all changed the title of the site is another one in every run: every page
-//	                  and feed is rendered and written again. This is the row to
-//	                  hold against Hugo, which always writes everything
+//	                  text is parsed and every page rendered, found to be what stands
+//	                  there, and not written
+//	cchc, all changed the title of the site is another one in every run, as long as the
+//	                  one before: every page and feed is rendered and written again;
+//	                  texts are remembered. This is the row to hold against Hugo,
+//	                  which always writes everything
 //	hugo --minify     with related pages by shared tags, as our pages have them
 //	hugo, no related  without: its related pages are most of its growth
 //	skeleton          with --skeleton: `limit build` of the first measurements, the

@@ -175,7 +175,7 @@ func (b *builds) open() error {
 	}
 	b.target, b.builder = target, build.New(b.fsys)
 	if id, ok := program(); ok {
-		b.options.Memory, b.options.Program = target.Private("pages"), id
+		b.options.Memory, b.options.Program = target.Private(""), id
 	}
 	b.options.Pictures, b.options.Packed = target.Private("pictures"), target.Private("packed")
 	return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -29,8 +30,9 @@ type Options struct {
 	// Once says that this Builder will not build again: it keeps no more than it
 	// needs to finish.
 	Once bool
-	// Memory, if set, is a file in which what was made under which key is kept
-	// from one process to the next, and Program the identity of the running one.
+	// Memory, if set, is a folder in which texts, and what was made under which
+	// key, are kept from one process to the next; Program is the identity of the
+	// running one.
 	Memory  string
 	Program source.Sum
 	// Pictures, if set, is a folder in which what was made of photos is kept from
@@ -105,14 +107,18 @@ type Builder struct {
 	sums   map[string]source.Sum // of all templates and layouts when pages were made
 	made   []*page               // of the build under way, for Options.Memory
 	raw    bool
-	spool  *spool
 	packed map[source.Sum]siblings // of the last build that compressed
+	texts  []*text                 // of the build under way, for Options.Memory
+	known  textIndex               // what the file of texts holds
+	again  bool                    // the file of texts is out of date
+	lost   lostText
 }
 
 // remembered is a doc with the file state that it was read from.
 type remembered struct {
 	file *source.File
 	doc  *content.Doc
+	text *text // nil if it is not to be kept for the next process
 }
 
 // page is an output with the key that it was made under.
@@ -189,7 +195,7 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 		return r, err
 	}
 	if o.Memory != "" && len(b.pages) == 0 {
-		if known := recall(o.Memory, o.Program); known != nil {
+		if known := recall(filepath.Join(o.Memory, "pages"), o.Program); known != nil {
 			b.pages = known
 		}
 	}
@@ -228,7 +234,11 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 		return nil, err
 	}
 	if o.Memory != "" && (r.Counts.Rendered+r.Counts.Encoded > 0 || rep.Swapped) {
-		retain(o.Memory, o.Program, b.made)
+		retain(filepath.Join(o.Memory, "pages"), o.Program, b.made)
+	}
+	if o.Memory != "" && b.again {
+		retainTexts(filepath.Join(o.Memory, "texts"), o.Program, b.texts)
+		b.known, b.again = indexOf(b.texts), false
 	}
 	b.made = nil
 	if packer != nil {
@@ -255,11 +265,11 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 			files = append(files, f)
 		}
 	}
-	docs := make([]*content.Doc, len(files))
+	docs, texts := make([]*content.Doc, len(files)), make([]*text, len(files))
 	var todo []int
 	for i, f := range files {
 		if m := b.docs[f.Path]; m.file == f {
-			docs[i] = m.doc
+			docs[i], texts[i] = m.doc, m.text
 		} else {
 			todo = append(todo, i)
 		}
@@ -268,10 +278,13 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 	for _, i := range todo {
 		bulk += files[i].Size
 	}
-	var store *spool
+	p := parser{keep: o.Memory != ""}
+	if p.keep && b.known == nil {
+		b.known = recallTexts(filepath.Join(o.Memory, "texts"), o.Program, &b.lost)
+	}
+	p.known = b.known
 	if bulk >= spoolFrom {
-		store = newSpool() // texts of former builds keep the file that they are in
-		b.spool = store
+		p.store = newSpool(&b.lost) // texts of former builds keep the file that they are in
 	}
 	var parsed atomic.Int64
 	failed := make([]*source.Problem, len(files))
@@ -296,12 +309,10 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 		}
 		buf.in = data
 		if m := b.docs[f.Path]; m.doc != nil && m.doc.Sum == source.SumOf(data) {
-			docs[i] = m.doc
+			docs[i], texts[i] = m.doc, m.text
 			return nil
 		}
-		d := content.Parse(f.Path, data)
-		store.store(&d.Body)
-		docs[i] = d
+		docs[i], texts[i] = p.parse(buf, f.Path, data)
 		parsed.Add(1)
 		return nil
 	})
@@ -326,16 +337,20 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 	switch {
 	case known: // nothing came and nothing went
 		for _, i := range todo {
-			b.docs[files[i].Path] = remembered{files[i], docs[i]}
+			b.docs[files[i].Path] = remembered{files[i], docs[i], texts[i]}
 		}
 	default:
 		next := make(map[string]remembered, len(files))
 		for i, f := range files {
 			if docs[i] != nil {
-				next[f.Path] = remembered{f, docs[i]}
+				next[f.Path] = remembered{f, docs[i], texts[i]}
 			}
 		}
 		b.docs = next
+	}
+	if p.keep && len(todo) > 0 {
+		b.texts = slices.DeleteFunc(texts, func(t *text) bool { return t == nil })
+		b.again = b.known.outdated(b.texts)
 	}
 	return slices.DeleteFunc(docs, func(d *content.Doc) bool { return d == nil }), nil
 }
@@ -589,7 +604,7 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 	if err != nil {
 		return err
 	}
-	if err := b.spool.failed(); err != nil {
+	if err := b.lost.failed(); err != nil {
 		return err
 	}
 	r.Counts.Rendered, r.Counts.Encoded = int(rendered.Load()), int(encoded.Load())

@@ -19,9 +19,11 @@
 // neither rendered nor written. What a build gives is what a build from nothing
 // would give, byte for byte.
 //
-// Between processes the same holds of outputs, if [Options].Memory names a file:
-// it keeps under which key each was made, together with the identity of the
-// program. What it says is believed only if the target still has those bytes.
+// Between processes the same holds of texts and of outputs, if [Options].Memory
+// names a folder: it keeps what each text was rendered to, by the sum of its
+// file, and under which key each output was made, together with the identity of
+// the program. A text is believed if its own sum is right, an output if the
+// target still has those bytes.
 //
 // A build with errors in what people wrote changes nothing of the published
 // site and keeps its memory: the next one needs only what was mended.

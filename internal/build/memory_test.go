@@ -31,7 +31,7 @@ func TestMemory(t *testing.T) {
 		o := build.Options{Once: true, Program: source.Sum{program}}
 		o.AsOf = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 		if memory != "" {
-			o.Memory = target.Private(memory)
+			o.Memory = target.Private("")
 		}
 		r, err := build.New(os.DirFS(root)).Build(context.Background(), o, target)
 		if err != nil || r.Failed {

@@ -15,17 +15,20 @@ import (
 type spool struct {
 	f    *os.File
 	end  atomic.Int64
-	lost atomic.Pointer[error] // the first text that could not be read back
+	lost *lostText
 }
+
+// lostText is the first text that could not be read back from any spool.
+type lostText struct{ first atomic.Pointer[error] }
 
 // failed returns the error of a text that could not be read back. Templates
 // take what a method panics with for their own mistake, so it is asked for
 // before anything is said of them.
-func (s *spool) failed() error {
-	if s == nil || s.lost.Load() == nil {
-		return nil
+func (l *lostText) failed() error {
+	if err := l.first.Load(); err != nil {
+		return fmt.Errorf("reading back a text: %w", *err)
 	}
-	return fmt.Errorf("reading back a text: %w", *s.lost.Load())
+	return nil
 }
 
 // spoolFrom is the size of the sources that are parsed at once, in bytes, from
@@ -34,7 +37,7 @@ var spoolFrom int64 = 16 << 20
 
 // newSpool returns nil where there is no place for a spool: a system that does
 // not delete open files, a full or read-only disk. Then texts stay in memory.
-func newSpool() *spool {
+func newSpool(lost *lostText) *spool {
 	f, err := os.CreateTemp("", "cchc-*")
 	if err != nil {
 		return nil
@@ -44,29 +47,31 @@ func newSpool() *spool {
 		os.Remove(f.Name())
 		return nil
 	}
-	return &spool{f: f}
+	return &spool{f: f, lost: lost}
 }
 
-// store moves the text of a body that nobody else has seen yet out of memory.
-// If the disk refuses, the text stays where it is.
-func (s *spool) store(b *content.Body) {
-	n := len(b.HTML)
-	if s == nil || n == 0 {
-		return
-	}
-	off := s.end.Add(int64(n)) - int64(n)
-	if _, err := s.f.WriteAt(b.HTML, off); err != nil {
-		return
-	}
+// put writes to the end of the spool and says where.
+func (s *spool) put(data []byte) (at int64, ok bool) {
+	at = s.end.Add(int64(len(data))) - int64(len(data))
+	_, err := s.f.WriteAt(data, at)
+	return at, err == nil
+}
+
+// holds says that the HTML of a body, of which nobody knows yet, is the n bytes
+// of the spool from at on.
+func (s *spool) holds(b *content.Body, at int64, n int) {
 	b.HTML = nil
+	if n == 0 {
+		return
+	}
 	b.Away = func(dst []byte) []byte {
 		from := len(dst)
 		if cap(dst)-from < n {
 			dst = append(make([]byte, 0, from+n+n/4), dst...)
 		}
 		dst = dst[:from+n]
-		if _, err := s.f.ReadAt(dst[from:], off); err != nil {
-			s.lost.CompareAndSwap(nil, &err)
+		if _, err := s.f.ReadAt(dst[from:], at); err != nil {
+			s.lost.first.CompareAndSwap(nil, &err)
 			panic(lost{err})
 		}
 		return dst

@@ -23,11 +23,25 @@ const MaxSize = 1 << 20
 //
 // data may be used again by the caller as soon as Parse has returned.
 func Parse(file string, data []byte) *Doc {
-	kind := KindOf(file)
-	d := &Doc{Kind: kind, Path: file, Sum: source.SumOf(data)}
-	fail := func(pos source.Pos, code source.Code, args ...string) *Doc {
+	d, _ := ParseWith(file, data, nil)
+	return d
+}
+
+// ParseWith is Parse for a caller who remembers bodies from one process to the
+// next: known returns what ParseWith returned, as its second value, for the
+// same bytes and the same version of the program, or nil. It is nil for a body
+// that has Problems.
+func ParseWith(file string, data []byte, known func(source.Sum) *Whole) (*Doc, *Whole) {
+	d := &Doc{Kind: KindOf(file), Path: file, Sum: source.SumOf(data)}
+	w := d.parse(data, known)
+	return d, w
+}
+
+func (d *Doc) parse(data []byte, known func(source.Sum) *Whole) *Whole {
+	kind, file := d.Kind, d.Path
+	fail := func(pos source.Pos, code source.Code, args ...string) *Whole {
 		d.Problems = append(d.Problems, source.Problem{Pos: pos, Code: code, Args: args})
-		return d
+		return nil
 	}
 	d.name()
 	if kind == None {
@@ -66,18 +80,18 @@ func Parse(file string, data []byte) *Doc {
 		n, p := loadYAML(file, text, 1)
 		if p != nil {
 			d.Problems = append(d.Problems, *p)
-			return d
+			return nil
 		}
 		dec := decoder{file: file}
 		dec.fields(n, tables[Settings], d.Settings)
 		d.Problems = dec.problems
 		d.checkSettings()
-		return d
+		return nil
 	}
 	f, p := splitFront(file, text)
 	if p != nil {
 		d.Problems = append(d.Problems, *p)
-		return d
+		return nil
 	}
 	d.Lang = "vi"
 	dec := decoder{file: file}
@@ -88,9 +102,20 @@ func Parse(file string, data []byte) *Doc {
 			d.Problems = append(d.Problems, source.Problem{Pos: m.In(file), Len: len(key), Code: "key-hidden", Args: []string{key}})
 		}
 	}
-	var problems []source.Problem
-	d.Body, problems = parseBody(file, f.body, f.line)
-	d.Problems = append(d.Problems, problems...)
+	var w *Whole
+	if known != nil {
+		w = known(d.Sum)
+	}
+	if w != nil {
+		d.Body = w.body
+	} else {
+		var problems []source.Problem
+		d.Body, problems = parseBody(file, f.body, f.line)
+		d.Problems = append(d.Problems, problems...)
+		if len(problems) == 0 {
+			w = &Whole{d.Body}
+		}
+	}
 	d.check()
 	d.name()
 	// Only plans are read section by section; a Doc holds what the site needs.
@@ -98,7 +123,7 @@ func Parse(file string, data []byte) *Doc {
 	if d.Kind != Page {
 		d.Body.Lead = ""
 	}
-	return d
+	return w
 }
 
 // hiddenKey finds a line that reads like a key and is none: a quote left open
