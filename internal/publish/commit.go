@@ -249,12 +249,17 @@ func (t *dirTx) bring(w *want) error {
 		return rerr
 	}
 	w.how = written // so that it is hashed
-	return t.place(w.Path, func() error { return t.next.create(w.Path, data, 0o644) })
+	_, err = t.create(w.Path, data)
+	return err
 }
 
-// verify looks at every file of the new site once more: those written by their bytes, the others by their inode.
+// verify looks at every file of the new site once more: is it the inode that it should be, and untouched since we wrote its last
+// byte, or since we found it to be right? Where an inode cannot be recognised, or has been touched, its bytes are read and decide.
 func (t *dirTx) verify(ctx context.Context, wants []*want, r *Report) error {
-	return parallel(len(wants), func(i int) error {
+	wrong := func(p string) error {
+		return fmt.Errorf("%s is not what was to be published: wrong checksum, or a path that this file system takes for the same", p)
+	}
+	err := parallel(len(wants), func(i int) error {
 		if i%64 == 0 {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -282,9 +287,15 @@ func (t *dirTx) verify(ctx context.Context, wants []*want, r *Report) error {
 				return fmt.Errorf("%s changed while it was being published", w.Path)
 			}
 			// and, since it was touched by somebody else, by its bytes
+			w.ino = 0
 		}
 		if err := t.next.ask("verify", w.Path); err != nil {
 			return err
+		}
+		if in, err := t.next.stat(w.Path); err != nil {
+			return err
+		} else if w.ino != 0 && in.kind == regular && in.ino == w.ino && in.stamp == w.stamp && in.size == w.Size && in.perm == 0o644 {
+			return nil
 		}
 		buf := buffers.Get().(*[]byte)
 		defer buffers.Put(buf)
@@ -293,23 +304,38 @@ func (t *dirTx) verify(ctx context.Context, wants []*want, r *Report) error {
 			return err
 		}
 		if sum != w.Sum || in.size != w.Size || in.perm != 0o644 {
-			return fmt.Errorf("%s is not what was to be published: wrong checksum, or a path that this file system takes for the same", w.Path)
+			return wrong(w.Path)
 		}
 		w.ino, w.stamp = in.ino, in.stamp
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	// Two paths that the file system takes for one have one inode, whichever of them was written last.
+	one := make(map[uint64]bool, r.Written)
+	for _, w := range wants {
+		if w.how != shared && w.ino != 0 {
+			if one[w.ino] {
+				return wrong(w.Path)
+			}
+			one[w.ino] = true
+		}
+	}
+	return nil
 }
 
 // writeManifest completes the spare.
 func (t *dirTx) writeManifest(list []File) (*side, error) {
 	b := formatManifest(list)
-	if err := t.place(manifest, func() error { return t.next.create(manifest, b, 0o644) }); err != nil {
-		return nil, err
-	}
-	t.touch(own)
-	m, err := t.next.stat(manifest)
+	m, err := t.create(manifest, b)
 	if err != nil {
 		return nil, err
+	}
+	if m.ino == 0 {
+		if m, err = t.next.stat(manifest); err != nil {
+			return nil, err
+		}
 	}
 	return &side{root: t.s.root, manifest: m, sum: sha256.Sum256(b)}, nil
 }
@@ -418,7 +444,7 @@ func (t *dirTx) exchange() error {
 // saveState writes the state file. If that fails it is not used, and the next process hashes the site once.
 func (t *dirTx) saveState(s *side) {
 	t.box.removeAll(tempState)
-	if t.box.create(tempState, encodeState(s.sum, s.recs), 0o600) == nil {
+	if _, err := t.box.create(tempState, encodeState(s.sum, s.recs), 0o600); err == nil {
 		rename(t.box, tempState, t.box, stateName)
 	}
 }

@@ -157,7 +157,8 @@ func (t *dirTx) copyForeign(to *tree, p, as string, in info) error {
 	if rerr != nil {
 		return rerr
 	}
-	return to.create(as, data, in.perm&0o777)
+	_, err = to.create(as, data, in.perm&0o777)
+	return err
 }
 
 // late looks once more at the tree that went out of service, for foreign files that came between the look and the swap.

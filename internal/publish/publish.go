@@ -29,8 +29,10 @@
 //     or one component at a time), so nothing in public/ can lead a write outside.
 //   - A file in the spare counts as right only if it is the same inode as the live tree's file, and that one was found as we
 //     left it. No list is believed about the spare, so nothing that a crash did to it can reach a reader.
-//   - Before the swap each written file has been read again and hashed, each other file found in place by its inode, and
-//     all of it flushed to the disk. An error anywhere before leaves public/ exactly as it was.
+//   - The bytes of each file are hashed before they are written. Before the swap each file is looked at once more: it is the inode
+//     that we wrote, or found to be right, of the same size and mode, and its ctime says that nobody has touched it since. One of
+//     which that cannot be said is read again and hashed. Then all is flushed to the disk. An error anywhere before leaves public/
+//     exactly as it was.
 //   - Files are 0644 and folders 0755, whatever the umask. Foreign ones keep their own mode and owner.
 //
 // # When it runs again

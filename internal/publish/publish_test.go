@@ -367,14 +367,64 @@ func TestWrongSum(t *testing.T) {
 	d := open(t, dir)
 	must(t, d, site{"a": "1"})
 	tx, _ := d.Begin()
-	f := file("a", "2")
-	if err := tx.Put(f, []byte("3")); err != nil {
+	if err := tx.Put(file("a", "2"), []byte("3")); err == nil || !strings.Contains(err.Error(), "a: the bytes are not those") {
 		t.Fatal(err)
 	}
-	if _, err := tx.Commit(context.Background()); err == nil || !strings.Contains(err.Error(), "a is not what was to be published") {
-		t.Fatal(err)
+	if _, err := tx.Commit(context.Background()); err == nil {
+		t.Fatal("committed")
 	}
 	expect(t, dir, site{"a": "1"})
+}
+
+// TestChangedWhileStaged: what somebody does to the files of a release before the swap does not reach readers.
+func TestChangedWhileStaged(t *testing.T) {
+	for _, grace := range []time.Duration{0, time.Hour} { // in place, and anew
+		for name, change := range map[string]func(p string) error{
+			"same size": func(p string) error { return os.WriteFile(p, []byte("PAGE 1 new"), 0o644) },
+			"same size, old time": func(p string) error {
+				in, err := os.Stat(p)
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(p, []byte("PAGE 1 new"), 0o644); err != nil {
+					return err
+				}
+				return os.Chtimes(p, in.ModTime(), in.ModTime())
+			},
+			"longer":   func(p string) error { return os.WriteFile(p, []byte("page 1 newer"), 0o644) },
+			"mode":     func(p string) error { return os.Chmod(p, 0o666) },
+			"gone":     os.Remove,
+			"replaced": func(p string) error { os.Remove(p); return os.WriteFile(p, []byte("PAGE 1 new"), 0o644) },
+			"another page": func(p string) error {
+				os.Remove(p)
+				return os.Link(filepath.Join(filepath.Dir(filepath.Dir(p)), "2", "index.html"), p)
+			},
+		} {
+			dir := filepath.Join(t.TempDir(), "public")
+			d := open(t, dir)
+			d.grace = grace
+			old := site{"1/index.html": "page 1 old", "2/index.html": "page 2 old"}
+			must(t, d, old.with("1/index.html", "page 1 odd").with("2/index.html", "page 2 odd"))
+			must(t, d, old)
+			tx, err := d.Begin()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := putAll(tx, site{"1/index.html": "page 1 new", "2/index.html": "page 2 new"}); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(20 * time.Millisecond) // a clock tick of the file system
+			if err := change(filepath.Join(filepath.Dir(dir), ".public.cchc", "next", "1", "index.html")); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tx.Commit(context.Background()); err == nil {
+				t.Errorf("%s: published", name)
+			}
+			expect(t, dir, old)
+			must(t, d, old.with("1/index.html", "page 1 new"))
+			expect(t, dir, old.with("1/index.html", "page 1 new"))
+		}
+	}
 }
 
 func TestConcurrentPut(t *testing.T) {

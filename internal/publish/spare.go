@@ -118,15 +118,26 @@ func (t *dirTx) walkSpare(empty, finished bool) (*side, error) {
 	return s, nil
 }
 
-// write puts data at p in the spare.
-func (t *dirTx) write(p string, data []byte) error {
-	if r := t.s.find(p); r != nil && r.Size <= inPlace && !t.outage.IsZero() && time.Since(t.outage) >= t.d.grace {
-		if done, err := t.next.overwrite(p, data); done {
-			return err
+// write puts data at p in the spare, and says what the file is then.
+func (t *dirTx) write(p string, data []byte) (info, error) {
+	if r := t.s.find(p); r != nil {
+		if r.Size <= inPlace && !t.outage.IsZero() && time.Since(t.outage) >= t.d.grace {
+			if in, done, err := t.next.overwrite(p, data); done {
+				return in, err
+			}
 		}
+		_ = t.next.unlink(p) // if it cannot go, create says why
 	}
+	return t.create(p, data)
+}
+
+func (t *dirTx) create(p string, data []byte) (in info, err error) {
 	t.touch(path.Dir(p))
-	return t.place(p, func() error { return t.next.create(p, data, 0o644) })
+	err = t.place(p, func() (err error) {
+		in, err = t.next.create(p, data, 0o644)
+		return err
+	})
+	return in, err
 }
 
 // place calls do, which makes p in the spare, after it made room for p: whatever has the name now goes, folders that are missing

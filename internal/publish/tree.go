@@ -19,8 +19,8 @@ import (
 //	list(name) ([]entry, error)
 //	hash(name, buf) (sum, info, error)       regular files only
 //	read(name, limit) ([]byte, info, error)  regular files only
-//	create(name, data, perm) error           must not exist
-//	overwrite(name, data) (bool, error)      in place; false if the file has other names, or is none
+//	create(name, data, perm) (info, error)   must not exist; what the file is after the last byte
+//	overwrite(name, data) (info, bool, error) in place; false if the file has other names, or is none
 //	mkdir(name, perm) error                  exactly perm, whatever the umask
 //	chmod(name, info) error                  a folder's mode and, as far as allowed, owner
 //	unlink(name), rmdir(name), symlink(target, name), readlink(name)

@@ -151,27 +151,8 @@ func (t *tree) list(name string) ([]entry, error) {
 	if err != nil {
 		return nil, t.err("list", name, err)
 	}
-	f := os.NewFile(uintptr(fd), t.dir+"/"+name)
-	defer f.Close()
-	des, err := f.ReadDir(-1)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]entry, len(des))
-	for i, de := range des {
-		list[i].name = de.Name()
-		switch m := de.Type(); {
-		case m.IsRegular():
-			list[i].kind = regular
-		case m.IsDir():
-			list[i].kind = folder
-		case m&fs.ModeSymlink != 0:
-			list[i].kind = symlink
-		default:
-			list[i].kind = special
-		}
-	}
-	return list, nil
+	list, err := readDir(fd)
+	return list, t.err("list", name, err)
 }
 
 // openRegular opens name for reading if it is a regular file; a FIFO does not make it wait.
@@ -180,12 +161,11 @@ func (t *tree) openRegular(op, name string, flags int) (int, info, error) {
 	if err != nil {
 		return -1, info{}, t.err(op, name, err)
 	}
-	var st unix.Stat_t
-	if err := again(func() error { return unix.Fstat(fd, &st) }); err != nil {
+	in, err := t.fstat(fd, name)
+	if err != nil {
 		unix.Close(fd)
-		return -1, info{}, t.err(op, name, err)
+		return -1, info{}, err
 	}
-	in := toInfo(&st)
 	if in.kind != regular {
 		unix.Close(fd)
 		return -1, in, t.err(op, name, errors.New("not a regular file"))
@@ -276,46 +256,63 @@ func (t *tree) finish(fd int, name string, err error) error {
 	return err
 }
 
-func (t *tree) create(name string, data []byte, perm uint32) error {
+func (t *tree) create(name string, data []byte, perm uint32) (in info, err error) {
 	if err := t.ask("create", name); err != nil {
-		return err
+		return in, err
 	}
 	fd, err := openBeneath(t.fd, name, unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL, perm)
 	if err != nil {
-		return t.err("create", name, err)
+		return in, t.err("create", name, err)
 	}
-	if err = t.ask("chmod", name); err == nil {
-		err = t.err("chmod", name, again(func() error { return unix.Fchmod(fd, perm) }))
-	}
+	err = t.writeAll(fd, name, data)
 	if err == nil {
-		err = t.writeAll(fd, name, data)
+		in, err = t.settle(fd, name, perm)
 	}
-	return t.finish(fd, name, err)
+	return in, t.finish(fd, name, err)
 }
 
-func (t *tree) overwrite(name string, data []byte) (bool, error) {
+// settle gives a file that has been written its mode, which the umask may have changed, and returns what it is now.
+func (t *tree) settle(fd int, name string, perm uint32) (info, error) {
+	in, err := t.fstat(fd, name)
+	if err != nil || in.perm == perm {
+		return in, err
+	}
+	if err := t.ask("chmod", name); err != nil {
+		return in, err
+	}
+	if err := again(func() error { return unix.Fchmod(fd, perm) }); err != nil {
+		return in, t.err("chmod", name, err)
+	}
+	return t.fstat(fd, name)
+}
+
+func (t *tree) fstat(fd int, name string) (info, error) {
+	var st unix.Stat_t
+	if err := again(func() error { return unix.Fstat(fd, &st) }); err != nil {
+		return info{}, t.err("stat", name, err)
+	}
+	return toInfo(&st), nil
+}
+
+func (t *tree) overwrite(name string, data []byte) (info, bool, error) {
 	fd, in, err := t.openRegular("write", name, unix.O_WRONLY)
 	if err != nil {
-		return false, nil // whatever it is, it gives way to a new file
+		return in, false, nil // whatever it is, it gives way to a new file
 	}
 	if in.nlink != 1 || in.uid != uint32(os.Geteuid()) {
 		unix.Close(fd)
-		return false, nil
+		return in, false, nil
 	}
-	if in.perm != 0o644 {
-		if err = t.ask("chmod", name); err == nil {
-			err = t.err("chmod", name, again(func() error { return unix.Fchmod(fd, 0o644) }))
-		}
-	}
-	if err == nil {
-		err = t.writeAll(fd, name, data)
-	}
+	err = t.writeAll(fd, name, data)
 	if err == nil && in.size > int64(len(data)) {
 		if err = t.ask("truncate", name); err == nil {
 			err = t.err("truncate", name, again(func() error { return unix.Ftruncate(fd, int64(len(data))) }))
 		}
 	}
-	return true, t.finish(fd, name, err)
+	if err == nil {
+		in, err = t.settle(fd, name, 0o644)
+	}
+	return in, true, t.finish(fd, name, err)
 }
 
 func (t *tree) mkdir(name string, perm uint32) error {

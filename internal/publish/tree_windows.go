@@ -160,8 +160,8 @@ func (t *tree) read(name string, limit int64) ([]byte, info, error) {
 	return data, in, err
 }
 
-func (t *tree) create(name string, data []byte, perm uint32) error {
-	return t.change("create", name, func(p string) error {
+func (t *tree) create(name string, data []byte, perm uint32) (info, error) {
+	return info{}, t.change("create", name, func(p string) error {
 		f, err := os.OpenFile(p, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 		if err != nil {
 			return err
@@ -177,7 +177,7 @@ func (t *tree) create(name string, data []byte, perm uint32) error {
 }
 
 // overwrite never does: how many names a file has is not asked here.
-func (t *tree) overwrite(string, []byte) (bool, error) { return false, nil }
+func (t *tree) overwrite(string, []byte) (info, bool, error) { return info{}, false, nil }
 
 func (t *tree) mkdir(name string, perm uint32) error {
 	return t.change("mkdir", name, func(p string) error { return os.Mkdir(p, 0o777) })

@@ -275,14 +275,18 @@ func (t *dirTx) Put(f File, data []byte) error {
 		sum, in, err := t.next.hash(f.Path, *buf)
 		buffers.Put(buf)
 		if err == nil && sum == f.Sum && in.perm == 0o644 {
-			w.how = stayed
+			w.how, w.ino, w.stamp = stayed, in.ino, in.stamp
 			return nil
 		}
 	}
-	w.how = written
-	if err := t.write(f.Path, data); err != nil {
+	if sha256.Sum256(data) != f.Sum {
+		return t.fail(fmt.Errorf("publish: %s: the bytes are not those that were announced", f.Path))
+	}
+	in, err := t.write(f.Path, data)
+	if err != nil {
 		return t.fail(fmt.Errorf("publish: %w", err))
 	}
+	w.how, w.ino, w.stamp = written, in.ino, in.stamp
 	t.mu.Lock()
 	t.bytes += f.Size
 	t.mu.Unlock()
