@@ -39,6 +39,8 @@ var ours = []struct{ from, to, why string }{
 	{"internal/content", "internal/cchc", "front matter is in the words of plans and documents"},
 	{"internal/content", "internal/viet", "NFC, slugs, nearest words"},
 
+	{"internal/content", "internal/bundle", "an article taken over has the digest that gói tin gave it"},
+
 	{"internal/site", "internal/content", "pages are shaped from Docs"},
 	{"internal/site", "internal/ledger", "progress and coverage are counted in one place"},
 	{"internal/site", "internal/cchc", "progress of tasks, legal numbers, names by date"},
@@ -50,6 +52,12 @@ var ours = []struct{ from, to, why string }{
 	{"internal/site", "internal/schema", "data for programs, with its schemas"},
 
 	{"internal/bundle", "internal/schema", "one table writes, describes and checks"},
+	{"internal/bundle", "internal/source", "what is wrong with a file of another site has a place in it"},
+
+	{"internal/receive", "internal/bundle", "it reads gói tin of other sites"},
+	{"internal/receive", "internal/content", "what it keeps are content files"},
+	{"internal/receive", "internal/source", "Problems"},
+	{"internal/receive", "internal/viet", "sizes, nearest words"},
 
 	{"internal/render", "internal/source", "Problems and Sums; a template knows nothing of content"},
 	{"internal/render", "internal/viet", "the nearest name for a misspelt one"},
@@ -72,6 +80,7 @@ var ours = []struct{ from, to, why string }{
 	{"cmd/cchc", "internal/publish", "wiring: the target"},
 	{"cmd/cchc", "internal/content", "wiring: cchc new, the reference of fields"},
 	{"cmd/cchc", "internal/site", "wiring: options of a build"},
+	{"cmd/cchc", "internal/receive", "wiring: cchc import"},
 	{"cmd/cchc", "internal/source", "wiring: Problems for people and for CI"},
 	{"cmd/cchc", "internal/cchc", "wiring: dates in flags"},
 	{"cmd/cchc", "internal/viet", "wiring: texts for people"},

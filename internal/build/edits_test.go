@@ -248,6 +248,12 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			"aliases_text": func(e *editor) string { return " [ĐVB]" }, "member_from": func(*editor) string { return " 2026-01-01" }, "member_until": func(*editor) string { return " 2027-01-01" }, "order": order,
 		},
 		content.Page: {"title": text, "summary": text, "order": order},
+		content.Item: {
+			"title": text, "summary": text, "date": day, "unit": ref(content.Unit),
+			"origin": func(e *editor) string {
+				return "\n  url: https://don-vi.example/a/\n  id: a\n  modified:" + e.day() + "\n  sha256: \"" + strings.Repeat("0", 64) + "\""
+			},
+		},
 		content.Contest: {
 			"title": text, "summary": text, "form": func(e *editor) string { return pick(e.dice, []string{" cuoc-thi", " cuoc-thi", " tu-kiem-tra"}) },
 			"from": func(e *editor) string { return " " + viet.ISO(e.moment()) },

@@ -246,6 +246,7 @@ var tables = [...][]Field{
 		{Key: "order", Type: TypeInt, Top: 9999, Help: "Thứ tự trong sơ đồ trang.", Example: "10", to: at(func(d *Doc) any { return &d.Page.Order })},
 	}, commonFields...),
 	Contest: contestFields,
+	Item:    itemFields,
 	Settings: {
 		{Key: "title", Type: TypeText, Required: true, Max: 200, Help: "Tên trang.", Example: "Cải cách hành chính", to: at(func(s *SettingsMeta) any { return &s.Title })},
 		{Key: "short_title", Type: TypeText, Max: 60, Help: "Tên ngắn.", Example: "CCHC", to: at(func(s *SettingsMeta) any { return &s.ShortTitle })},

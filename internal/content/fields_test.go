@@ -18,7 +18,7 @@ import (
 var examplePaths = map[Kind]string{
 	Article: "content/tin-tuc/2016/hoi-nghi.md", Plan: "content/ke-hoach/ke-hoach-cchc-2016.md", Document: "content/van-ban/79-qd-tnnqg.md",
 	Theme: "content/chu-de/y-nghia-tac-dong.md", Channel: "content/hinh-thuc/an-pham.md", Unit: "content/don-vi/nawapi.md",
-	Page: "content/trang/gioi-thieu.md", Contest: "content/cuoc-thi/tim-hieu.md", Settings: "content/site.yaml",
+	Page: "content/trang/gioi-thieu.md", Contest: "content/cuoc-thi/tim-hieu.md", Item: "content/tin-don-vi/nawapi/hoi-nghi.md", Settings: "content/site.yaml",
 }
 
 // line is one line of an example: a field, or the head of a group of them.
@@ -79,7 +79,11 @@ func writeExample(k Kind, lines []line) []byte {
 	for _, l := range lines {
 		fmt.Fprintf(&b, "%s%s: %s\n", l.lead, l.field.Key, l.value)
 	}
-	if k != Settings {
+	switch k {
+	case Settings:
+	case Item: // has no text
+		b.WriteString("---\n")
+	default:
 		b.WriteString("---\n\nNội dung.\n")
 	}
 	return []byte(strings.ReplaceAll(b.String(), ": \n", ":\n"))
@@ -242,6 +246,10 @@ var fieldPlaces = map[Kind]map[string]string{
 	Theme:   {"title": "Title", "summary": "Summary", "order": "Term.Order"},
 	Channel: {"title": "Title", "summary": "Summary", "order": "Term.Order"},
 	Page:    {"title": "Title", "summary": "Summary", "order": "Page.Order"},
+	Item: {
+		"title": "Title", "summary": "Summary", "date": "Item.Date", "unit": "Item.Unit", "origin.url": "Item.Origin.URL", "origin.id": "Item.Origin.ID",
+		"origin.modified": "Item.Origin.Modified", "origin.sha256": "Item.Origin.Digest",
+	},
 	Contest: {
 		"title": "Title", "summary": "Summary", "form": "Contest.Form", "from": "Contest.From.At", "until": "Contest.Until.At Contest.Until.DayOnly",
 		"organiser": "Contest.Organiser", "plans.plan": "Contest.Plans.Plan", "plans.task": "Contest.Plans.Task",
@@ -375,7 +383,7 @@ func TestFieldsShareNoPlace(t *testing.T) {
 			check(k, tables[k], new(SettingsMeta), "")
 			continue
 		}
-		check(k, tables[k], &Doc{Article: new(ArticleMeta), Plan: new(PlanMeta), Document: new(DocumentMeta), Term: new(TermMeta), Unit: new(UnitMeta), Page: new(PageMeta), Contest: new(ContestMeta)}, "")
+		check(k, tables[k], &Doc{Article: new(ArticleMeta), Plan: new(PlanMeta), Document: new(DocumentMeta), Term: new(TermMeta), Unit: new(UnitMeta), Page: new(PageMeta), Contest: new(ContestMeta), Item: new(ItemMeta)}, "")
 	}
 }
 
@@ -529,6 +537,7 @@ func TestFieldsAreComplete(t *testing.T) {
 		Document: "type code issued issuer subject source.name",
 		Theme:    "title", Channel: "title", Page: "title",
 		Unit: "names names.name group",
+		Item: "title date unit origin origin.url origin.id origin.modified origin.sha256",
 		Contest: "title organiser plans.plan prizes.name prizes.count take_part.text attachments.file questions.id questions.text questions.options questions.answer" +
 			" questions.source.name",
 		Settings: "title base_url organisation organisation.unit menu.label menu.link categories categories.id categories.name",

@@ -22,6 +22,7 @@ const (
 	Unit
 	Page
 	Contest
+	Item
 	Settings
 )
 
@@ -36,6 +37,7 @@ var kindNames = [...]struct{ name, folder, label string }{
 	Unit:     {"unit", "don-vi", "đơn vị"},
 	Page:     {"page", "trang", "trang"},
 	Contest:  {"contest", "cuoc-thi", "cuộc thi"},
+	Item:     {"item", "tin-don-vi", "tin đơn vị"},
 	Settings: {"site", "site.yaml", "cấu hình"},
 }
 
@@ -49,7 +51,9 @@ func (k Kind) Folder() string { return kindNames[k].folder }
 func (k Kind) Label() string { return kindNames[k].label }
 
 // Kinds returns the kinds that are Markdown files, in a fixed order.
-func Kinds() []Kind { return []Kind{Article, Plan, Document, Theme, Channel, Unit, Page, Contest} }
+func Kinds() []Kind {
+	return []Kind{Article, Plan, Document, Theme, Channel, Unit, Page, Contest, Item}
+}
 
 // KindOf returns the kind of a path such as "content/tin-tuc/2016/x.md".
 func KindOf(path string) Kind {
@@ -82,7 +86,7 @@ type Ref struct {
 // pointers is set, the one of its Kind.
 //
 // ID is what other files call it: the address without slashes at its ends for
-// an article ("tin-tuc/2016/hoi-nghi"), the file name for the others
+// an article ("tin-tuc/2016/hoi-nghi") or an item, the file name for the others
 // ("79-qd-tnnqg"). Slug is the last part of its address.
 type Doc struct {
 	Kind     Kind
@@ -100,6 +104,7 @@ type Doc struct {
 	Unit     *UnitMeta
 	Page     *PageMeta
 	Contest  *ContestMeta
+	Item     *ItemMeta
 	Settings *SettingsMeta
 }
 

@@ -132,7 +132,12 @@ func quoted(s string) string {
 	if r := []rune(strings.TrimSpace(s)); len(r) > maxTitle {
 		s = string(r[:maxTitle])
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(strings.TrimSpace(s)) + `"`
+	return quotedText(strings.TrimSpace(s))
+}
+
+// quotedText writes s as a YAML string in double quotes as it is.
+func quotedText(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }
 
 // Quoted is for callers that fill Draft.Values.

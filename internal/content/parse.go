@@ -62,6 +62,8 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole) *Whole {
 		d.Page = new(PageMeta)
 	case Contest:
 		d.Contest = &ContestMeta{Form: Ref{ID: FormContest}}
+	case Item:
+		d.Item = new(ItemMeta)
 	case Settings:
 		d.Settings = &SettingsMeta{PerPage: 20, Profile: "vn-2026-07"}
 	}
@@ -181,7 +183,7 @@ func (d *Doc) name() {
 		d.Slug = viet.Slug(base)
 	}
 	d.ID = viet.Slug(base)
-	if d.Kind == Article {
+	if d.Kind == Article || d.Kind == Item {
 		dir := strings.TrimPrefix(path.Dir(d.Path), "content/")
 		parts := strings.Split(dir, "/")
 		for i := range parts {
@@ -212,7 +214,10 @@ func (d *Doc) check() {
 		add(Mark{}, "slug-empty", path.Base(d.Path))
 	}
 	depth := strings.Count(d.Path, "/")
-	if d.Kind != Article && depth != 2 {
+	switch {
+	case d.Kind == Item && depth != 3:
+		add(Mark{}, "folder-deep", "content/"+d.Kind.Folder()+"/<mã đơn vị>/")
+	case d.Kind != Article && d.Kind != Item && depth != 2:
 		add(Mark{}, "folder-deep", "content/"+d.Kind.Folder()+"/")
 	}
 	switch {
@@ -254,6 +259,8 @@ func (d *Doc) check() {
 		d.checkNames()
 	case d.Contest != nil:
 		d.checkContest()
+	case d.Item != nil:
+		d.checkItem(add)
 	}
 }
 

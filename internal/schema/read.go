@@ -61,10 +61,10 @@ func Read(data []byte) (Value, *Fault) {
 	if errors.As(err, &f) {
 		return Value{}, f
 	}
-	at, text := int(d.InputOffset()), err.Error()
+	at, text := int(d.InputOffset()), "chỗ này không đúng quy cách JSON"
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		at = int(syntax.Offset)
+		at = max(0, int(syntax.Offset)-1) // it counts the character that is wrong
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		at, text = len(data), "tệp bị cắt ngang"

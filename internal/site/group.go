@@ -78,6 +78,8 @@ func (a *assembly) resolve() {
 			a.ref(content.Unit, e.Document.Issuer, e.Path, soft)
 		case content.Unit:
 			a.ref(content.Unit, e.Unit.Parent, e.Path, soft)
+		case content.Item:
+			a.ref(content.Unit, e.Item.Unit, e.Path, soft)
 		}
 	}
 }
@@ -119,6 +121,9 @@ func (a *assembly) card(e *entry) *Card {
 		if e.category != nil {
 			c.Category = Link{e.category.name, a.frame.Base + e.category.path}
 		}
+	case content.Item:
+		c.ISO, c.Date = viet.ISO(e.at), viet.Date(e.at)
+		a.itemCard(e, c)
 	case content.Document, content.Plan:
 		c.ISO, c.Date = viet.ISO(e.at), viet.Date(e.at)
 		if e.Document != nil {

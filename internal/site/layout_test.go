@@ -65,7 +65,7 @@ var layouts = []struct {
 	{"unit", func() View { return new(UnitView) }, []string{"unit"}},
 	{"theme", func() View { return new(ListView) }, []string{"theme"}},
 	{"channel", func() View { return new(ListView) }, []string{"channel"}},
-	{"list", func() View { return new(ListView) }, []string{"articles", "plans", "contests", "category", "tag", "year", "month"}},
+	{"list", func() View { return new(ListView) }, []string{"articles", "items", "plans", "contests", "category", "tag", "year", "month"}},
 	{"index", func() View { return new(IndexView) }, []string{"theme", "channel", "unit", "tag", "category", "coverage", "report"}},
 }
 
@@ -96,7 +96,7 @@ func hostileView(v View, kind string) View {
 			return "/goc"
 		case "Path":
 			return fmt.Sprintf("/tin-tuc/2016/bai-%d/", n)
-		case "URL", "More", "First", "Prev", "Next", "Last", "Image", "Data", "Script", "TakePartURL":
+		case "URL", "More", "NewsMore", "First", "Prev", "Next", "Last", "Image", "Data", "Script", "TakePartURL":
 			return fmt.Sprintf("/goc/tin-tuc/%d/?x=%s", n, hostile)
 		case "Email":
 			return "a@vidu.example"

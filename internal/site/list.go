@@ -352,6 +352,9 @@ func (a *assembly) tree() []Branch {
 		}
 		tree = append(tree, cover)
 	}
+	if len(a.shown[content.Item]) > 0 {
+		tree = append(tree, Branch{Label: "Tin từ các đơn vị", URL: b + itemsPath})
+	}
 	if es := a.shown[content.Contest]; len(es) > 0 {
 		tree = append(tree, Branch{Label: "Cuộc thi tìm hiểu", URL: b + "/cuoc-thi/", Kids: leaf(es)})
 	}

@@ -348,7 +348,7 @@ func (a *assembly) checkLinks() {
 		}
 		// Lists of terms and of times go with their last article: the clock alone
 		// must not stop a build.
-		soft := l.soft || strings.HasPrefix(l.path, "/the/") || strings.Contains(l.path, "/trang/") || archivePath.MatchString(l.path)
+		soft := l.soft || strings.HasPrefix(l.path, "/the/") || strings.HasPrefix(l.path, itemsPath) || strings.Contains(l.path, "/trang/") || archivePath.MatchString(l.path)
 		a.problem(source.Problem{Pos: l.at, Len: l.len, Code: "link-dangling", Args: []string{l.path}, Near: near}, soft)
 	}
 }

@@ -105,6 +105,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.contests()
 	a.reports()
 	a.home()
+	a.items()
 	a.api()
 	a.outputs()
 	a.checkLinks()
@@ -249,14 +250,19 @@ func (a *assembly) register(docs []*content.Doc) {
 			e.at = e.Article.Date
 		case content.Page:
 			e.path = "/" + e.Slug + "/"
+		case content.Item:
+			e.at = e.Item.Date
 		default:
 			e.path = "/" + e.Kind.Folder() + "/" + e.Slug + "/"
 		}
 		e.url = prefix + e.path
+		if e.Item != nil {
+			e.url = e.Item.Origin.URL // it has no page here
+		}
 		e.state = a.stateOf(e.Doc)
 		broken := source.Failed(e.Problems)
 		e.shown = !broken && (e.state == "" || e.state == "draft" && a.Drafts || e.state == "future" && a.Future || e.state == "expired" && a.Expired)
-		if !e.shown {
+		if !e.shown && e.path != "" {
 			a.hidden[e.path] = true
 		}
 		if !e.shown && e.state != "" {
@@ -300,10 +306,12 @@ func (a *assembly) register(docs []*content.Doc) {
 			delete(a.hidden, e.path) // a draft of what is public hides nothing
 		}
 	}
+	a.ownItems()
 	newest := func(x, y *entry) int { return cmp.Or(y.at.Compare(x.at), strings.Compare(x.Path, y.Path)) }
 	slices.SortFunc(a.shown[content.Article], newest)
 	slices.SortFunc(a.shown[content.Plan], newest)
 	slices.SortFunc(a.shown[content.Document], newest)
+	slices.SortFunc(a.shown[content.Item], newest)
 	order := func(of func(*entry) int) func(x, y *entry) int {
 		return func(x, y *entry) int {
 			return cmp.Or(cmp.Compare(of(x), of(y)), viet.Compare(x.name, y.name), strings.Compare(x.Path, y.Path))
@@ -323,9 +331,14 @@ func (a *assembly) stateOf(d *content.Doc) string {
 		a.until(m.Date)
 		a.until(m.Expires)
 	}
+	if d.Item != nil && !d.Draft {
+		a.until(d.Item.Date)
+	}
 	switch {
 	case d.Draft:
 		return "draft"
+	case d.Item != nil && d.Item.Date.After(a.AsOf):
+		return "future"
 	case d.Article == nil:
 		return ""
 	case d.Article.Date.After(a.AsOf):

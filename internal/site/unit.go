@@ -26,6 +26,8 @@ type UnitView struct {
 	Progress      TallyTable
 	Led           []UnitPlan
 	Supported     []UnitPlan
+	News          []*Card // of the unit's own site
+	NewsMore      string  // address of the list of all such news
 }
 
 // UnitName is a name with the time in which it was valid, in words.
@@ -66,6 +68,8 @@ func (v *UnitView) Sum() source.Sum {
 	v.Progress.add(d)
 	addUnitPlans(d, v.Led)
 	addUnitPlans(d, v.Supported)
+	addCards(d, v.News)
+	d.Str(v.NewsMore)
 	return d.Sum()
 }
 
@@ -121,6 +125,7 @@ const maxIssued = 20
 func (a *assembly) unit(e *entry) *UnitView {
 	m, today := e.Unit, cchc.DateOf(a.AsOf)
 	v := &UnitView{Web: m.Site}
+	v.News, v.NewsMore = a.newsOf(e)
 	for _, n := range m.Names {
 		u := UnitName{Name: n.Text, Short: n.Short, Valid: span(n.From, n.Until)}
 		if now, ok := cchc.NameAt(m.Names, today); ok && len(m.Names) > 1 {

@@ -456,4 +456,18 @@ var _ = register(map[Code]Message{
 		"Thêm explain: vì sao đáp án ấy đúng, theo văn bản nào.",
 		"Add explain: why that answer is right, and by which document.",
 	},
+	"item-edited": {
+		Error,
+		"tin lấy từ trang của đơn vị đã bị sửa ở đây",
+		"an item taken over from a unit's site was changed here",
+		"Sửa tin tại trang gốc (%[1]s) rồi nhập lại. Muốn bỏ phần sửa ở đây thì xóa tệp này và chạy lại cchc import bundle; muốn ẩn tin thì thêm dòng “draft: true”.",
+		"Change it at its site (%[1]s) and import it again. To drop the changes, delete the file and run cchc import bundle; to hide it, add “draft: true”.",
+	},
+	"item-unit": {
+		Error,
+		"tin của đơn vị “%[1]s” nằm trong thư mục của đơn vị khác",
+		"an item of the unit “%[1]s” lies in the folder of another",
+		"Tệp phải là %[2]s; xóa tệp này rồi chạy lại cchc import bundle.",
+		"The file belongs at %[2]s; delete it and run cchc import bundle again.",
+	},
 })

@@ -1,0 +1,81 @@
+package source
+
+var _ = register(map[Code]Message{
+	"bundle-read": {
+		Error,
+		"tệp không phải là gói tin đọc được: %[1]s",
+		"the file is no bundle that can be read: %[1]s",
+		"Tải lại tệp goi-tin.json từ trang của đơn vị; đừng mở và ghi lại bằng phần mềm khác.",
+		"Fetch goi-tin.json again from the unit's site.",
+	},
+	"bundle-version": {
+		Error,
+		"gói tin có phiên bản %[1]s, còn lệnh này chỉ đọc được phiên bản %[2]s",
+		"the bundle has the version %[1]s, this program reads %[2]s",
+		"Cập nhật cchc, hoặc đề nghị đơn vị phát hành gói tin phiên bản %[2]s.",
+		"Update cchc, or ask the unit for version %[2]s.",
+	},
+	"bundle-form": {
+		Error,
+		"“%[1]s” trong gói tin: %[2]s",
+		"“%[1]s” in the bundle: %[2]s",
+		"Gói tin phải theo đúng lược đồ /api/v1/schema/bundle.json. Báo cho đơn vị phát hành; không có gì được nhập.",
+		"The bundle must follow /api/v1/schema/bundle.json. Tell its publisher; nothing was imported.",
+	},
+	"bundle-large": {
+		Error,
+		"gói tin quá lớn: %[1]s, tối đa %[2]s",
+		"the bundle is too large: %[1]s, at most %[2]s",
+		"Gói tin thường chỉ vài trăm KB; kiểm tra xem có tải nhầm tệp không.",
+		"A bundle has some hundred KB; see whether this is another file.",
+	},
+	"bundle-unit": {
+		Error,
+		"gói tin do đơn vị “%[1]s” phát hành, nhưng content/don-vi/ không có đơn vị ấy",
+		"the bundle is published by the unit “%[1]s”, which content/don-vi/ does not have",
+		"Tạo tệp content/don-vi/%[1]s.md, hoặc hỏi lại đơn vị về mã của họ.",
+		"Create content/don-vi/%[1]s.md, or ask the unit for its ID.",
+	},
+	"bundle-nobody": {
+		Error,
+		"gói tin không ghi đơn vị phát hành",
+		"the bundle does not say which unit publishes it",
+		"Trang phát hành phải khai báo organisation.unit trong content/site.yaml của họ.",
+		"The publishing site must set organisation.unit in its content/site.yaml.",
+	},
+	"bundle-own": {
+		Error,
+		"gói tin này do chính trang này phát hành",
+		"the bundle is published by this very site",
+		"Không cần nhập; bài của trang đã nằm trong content/tin-tuc/.",
+		"There is nothing to import; the articles are in content/tin-tuc/.",
+	},
+	"bundle-foreign": {
+		Error,
+		"“%[1]s” trong gói tin: địa chỉ %[2]s không thuộc %[3]s",
+		"“%[1]s” in the bundle: the address %[2]s is not below %[3]s",
+		"Tin phải nằm trên trang của chính đơn vị phát hành. Nếu đơn vị đã đổi địa chỉ trang, sửa “site” trong tệp của đơn vị ở content/don-vi/.",
+		"Items must lie on the publisher's own site. If it has moved, mend “site” of the unit in content/don-vi/.",
+	},
+	"bundle-markup": {
+		Error,
+		"“%[1]s” trong gói tin có mã HTML",
+		"“%[1]s” in the bundle holds HTML",
+		"Tiêu đề và tóm tắt phải là chữ thường. Báo cho đơn vị phát hành.",
+		"Titles and summaries are plain text. Tell the publisher.",
+	},
+	"bundle-digest": {
+		Error,
+		"“%[1]s” trong gói tin không khớp với nội dung của tin",
+		"“%[1]s” in the bundle does not fit the item",
+		"Gói tin đã bị sửa sau khi phát hành; tải lại từ trang của đơn vị.",
+		"The bundle was changed after it was published; fetch it again.",
+	},
+	"bundle-twice": {
+		Error,
+		"“%[1]s” trong gói tin: mã “%[2]s” có hai lần",
+		"“%[1]s” in the bundle: the ID “%[2]s” is there twice",
+		"Mỗi tin chỉ được có một lần trong một gói. Báo cho đơn vị phát hành.",
+		"An item may be in a bundle once. Tell the publisher.",
+	},
+})
