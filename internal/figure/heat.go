@@ -103,7 +103,11 @@ func (f *Heat) Append(dst []byte) []byte {
 	if scroll {
 		p.s(`<div class="fig-scroll" tabindex="0" role="region" aria-label="`)
 		p.text(f.Title)
-		p.s(`"><svg class="fig fig-heat fig-wide" role="img"`)
+		class := "fig-wide"
+		if column*cols > wide {
+			class = "fig-wide fig-wider" // than paper
+		}
+		p.s(`"><svg class="fig fig-heat `, class, `" role="img"`)
 		p.em("width", column*cols/10)
 		p.em("height", tall)
 		p.name(f.Title, desc)
