@@ -268,7 +268,7 @@ func TestHeat(t *testing.T) {
 	for range 20 {
 		f.Cols = append(f.Cols, "Trung tâm Dữ liệu")
 	}
-	if w := find(check(t, f), "div", "fig-scroll"); len(w) != 1 || w[0].attr["tabindex"] != "0" || w[0].attr["role"] != "region" || w[0].attr["aria-label"] != f.Title {
+	if w := find(check(t, f), "div", "fig-scroll"); len(w) != 1 || w[0].attr["tabindex"] != "0" || w[0].attr["role"] != "region" || w[0].attr["aria-label"] != "Biểu đồ: "+f.Title {
 		t.Errorf("a wide picture lies in %+v", w)
 	}
 }

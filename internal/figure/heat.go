@@ -101,7 +101,7 @@ func (f *Heat) Append(dst []byte) []byte {
 		tall += lineHigh + 4
 	}
 	if scroll {
-		p.s(`<div class="fig-scroll" tabindex="0" role="region" aria-label="`)
+		p.s(`<div class="fig-scroll" tabindex="0" role="region" aria-label="Biểu đồ: `)
 		p.text(f.Title)
 		class := "fig-wide"
 		if column*cols > wide {

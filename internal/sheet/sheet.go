@@ -258,7 +258,9 @@ func (t *Table) AppendHTML(b []byte) []byte {
 			shown++
 		}
 	}
-	b = append(b, `<div class="table-wrap"><table class="sheet`...)
+	b = append(b, `<div class="table-wrap" tabindex="0" role="region" aria-label="`...)
+	b = appendEscaped(b, t.Title)
+	b = append(b, `"><table class="sheet`...)
 	if shown > manyColumns {
 		b = append(b, " many"...)
 	}

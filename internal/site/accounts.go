@@ -184,7 +184,7 @@ func (g *Grid) Heat() template.HTML {
 	if most > 0 {
 		f.Desc += "; nhiều nhất là " + most.String() + " (" + where + ")"
 	}
-	f.Desc += "; " + Count(none).String() + " trong " + Count(cells).String() + " ô không có tin, bài. Các số có trong bảng ngay trên đây."
+	f.Desc += "; " + Count(none).String() + " trong " + Count(cells).String() + " ô không có tin, bài. Các số có trong bảng ngay dưới đây."
 	return template.HTML(f.SVG())
 }
 

@@ -251,7 +251,7 @@ func TestProgressPage(t *testing.T) {
 			t.Errorf("%s leads nowhere", l.Attr("href"))
 		}
 	}
-	if n := len(m.page(progressPage).All("figure svg[role=img]")); n != 4 {
+	if n := len(m.page(progressPage).All("figure svg[role=img]")); n != 5 {
 		t.Errorf("%d pictures", n)
 	}
 	m.links(progressPage, "nav.ways", "Độ phủ tin, bài → /cchc"+planCoverage)

@@ -107,10 +107,16 @@ func (n *Numbers) counts() figure.Counts {
 func (t *TallyTable) Bars() template.HTML {
 	f := figure.Bars{ID: "hinh-" + t.ID, Title: t.Caption}
 	for i := range t.Rows {
-		if r := &t.Rows[i]; r.Numbers.counts().Total() > 0 {
+		if r := &t.Rows[i]; r.Numbers.counts() != (figure.Counts{}) {
 			f.Rows = append(f.Rows, figure.Bar{Label: r.Head.Label, Counts: r.Numbers.counts()})
 		}
 	}
+	return template.HTML(f.SVG())
+}
+
+// Whole is how all tasks stand, as a picture.
+func (v *ProgressView) Whole() template.HTML {
+	f := figure.Bars{ID: "hinh-chung", Title: "Nhiệm vụ của kế hoạch", Share: true, Rows: []figure.Bar{{Label: "Nhiệm vụ của kế hoạch", Counts: v.Total.counts()}}}
 	return template.HTML(f.SVG())
 }
 
