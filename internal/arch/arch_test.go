@@ -42,6 +42,12 @@ var ours = []struct{ from, to, why string }{
 	{"internal/content", "internal/bundle", "an article taken over has the digest that gói tin gave it"},
 
 	{"internal/site", "internal/content", "pages are shaped from Docs"},
+	{"internal/site", "internal/search", "what is indexed are plain records of pages"},
+	{"internal/search", "internal/viet", "folding and lower case"},
+	{"internal/build", "internal/search", "the index is made of all pages, at the end"},
+	{"cmd/cchc", "internal/search", "wiring: cchc search"},
+	{"internal/preview", "internal/search", "a query in a preview"},
+
 	{"internal/site", "internal/ledger", "progress and coverage are counted in one place"},
 	{"internal/site", "internal/cchc", "progress of tasks, legal numbers, names by date"},
 	{"internal/site", "internal/viet", "order, dates, numbers, slugs"},

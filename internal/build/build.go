@@ -70,6 +70,8 @@ type Counts struct {
 	Assembled int // views shaped in this build: Pages, or 0 when the site was the same
 	Rendered  int // pages made by a template
 	Encoded   int // outputs that wrote themselves: feeds, maps, JSON
+	Index     int // files of the search index
+	Indexed   int // those that were made in this build
 	Written   int // files written to the target
 	Removed   int // files removed from it
 	Unchanged int // files that the target had already
@@ -112,6 +114,7 @@ type Builder struct {
 	known  textIndex               // what the file of texts holds
 	again  bool                    // the file of texts is out of date
 	lost   lostText
+	index  index
 }
 
 // remembered is a doc with the file state that it was read from.
@@ -197,6 +200,7 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 	if o.Memory != "" && len(b.pages) == 0 {
 		if known := recall(filepath.Join(o.Memory, "pages"), o.Program); known != nil {
 			b.pages = known
+			b.index = recalled(known, r.Site.Search)
 		}
 	}
 	tx, err := target.Begin()
@@ -217,6 +221,9 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 	}
 	if r.finish(); r.Failed {
 		return r, nil
+	}
+	if err := b.search(ctx, o, tx, r); err != nil {
+		return nil, err
 	}
 	if o.Progress != nil {
 		o.Progress(Publishing, 0, 0)

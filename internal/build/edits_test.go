@@ -293,10 +293,14 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			"categories": func(e *editor) string {
 				return "\n  - id: bai-thu\n    name:" + e.quoted(3) + "\n  - id: tin-thu\n    name: Tin thử\n    description:" + e.quoted(5)
 			},
-			"days_off": func(*editor) string { return " [2016-04-29, 2016-10-03]" }, "work_days": func(*editor) string { return " [2016-05-02]" },
+			"abbreviations": func(e *editor) string {
+				return fmt.Sprintf("\n  - short: V%d\n    full:%s", e.n(9), e.quoted(3))
+			},
+			"search_elsewhere": func(*editor) string { return " https://tim.example/?q=site:thu.example" },
+			"days_off":         func(*editor) string { return " [2016-04-29, 2016-10-03]" }, "work_days": func(*editor) string { return " [2016-05-02]" },
 			"feedback": func(*editor) string { return " mailto:gop-y@thu.example" }, "per_page": func(e *editor) string { return fmt.Sprint(" ", 1+e.n(6)) },
 			"profile": func(*editor) string { return " vn-2026-07" }, "without": func(e *editor) string {
-				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]", " [progress]", " [bundles, rss]", " [api]", " [coverage, atom]"})
+				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]", " [progress]", " [bundles, rss]", " [api]", " [search]", " [coverage, atom]"})
 			},
 		},
 	}

@@ -396,7 +396,7 @@ func TestSitemapIsSplit(t *testing.T) {
 
 // allowed are the addresses of other hosts that are names, not places: nothing
 // is loaded from them.
-var allowed = regexp.MustCompile(`^https?://(schema\.org|www\.w3\.org/|www\.sitemaps\.org/schemas/|www\.google\.com/schemas/sitemap-news/|purl\.org/dc/|jsonfeed\.org/version/|json-schema\.org/draft/)`)
+var allowed = regexp.MustCompile(`^https?://(schema\.org|www\.w3\.org/|www\.sitemaps\.org/schemas/|www\.google\.com/schemas/sitemap-news/|purl\.org/dc/|jsonfeed\.org/version/|json-schema\.org/draft/|a9\.com/-/spec/opensearch/)`)
 
 var absolute = regexp.MustCompile(`https?:(?://|\\/\\/)[^\s"'<>\\)]+`)
 

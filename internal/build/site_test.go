@@ -141,6 +141,7 @@ func smallDocs() map[string]doc {
 		{"menu", "\n  - label: Tin tức\n    link: /tin-tuc/\n  - label: Giới thiệu\n    link: trang/gioi-thieu.md"},
 		{"categories", "\n  - id: tin-thu\n    name: Tin thử\n  - id: bai-thu\n    name: Bài thử\n    description: Một câu."},
 		{"per_page", " 4"},
+		{"without", " [search]"},
 	}, ""}
 	for i, n := range []string{"a", "b", "c"} {
 		m["content/don-vi/don-vi-"+n+".md"] = doc{content.Unit, []pair{

@@ -201,6 +201,8 @@ func (d *decoder) list(f *Field, n node, to any) {
 		each(func() any { to.u.Names = append(to.u.Names, cchc.Name{}); return &to.u.Names[len(to.u.Names)-1] })
 	case *[]MenuItem:
 		each(func() any { *to = append(*to, MenuItem{}); return &(*to)[len(*to)-1] })
+	case *[]Abbreviation:
+		each(func() any { *to = append(*to, Abbreviation{}); return &(*to)[len(*to)-1] })
 	case *[]Category:
 		each(func() any { *to = append(*to, Category{}); return &(*to)[len(*to)-1] })
 	case *[]Prize:

@@ -291,6 +291,8 @@ type SettingsMeta struct {
 	DaysOff      []cchc.Date
 	WorkDays     []cchc.Date
 	Off          []string // kinds of output that the site does without
+	Shorts       []Abbreviation
+	Elsewhere    string // address of a search of the site by somebody else
 }
 
 // Organisation is who answers for the site: the duties of the footer.
@@ -298,6 +300,9 @@ type Organisation struct {
 	Unit                               Ref
 	Address, Phone, Email, Responsible string
 }
+
+// Abbreviation is what people write for words, and search by.
+type Abbreviation struct{ Short, Full string }
 
 // MenuItem is one entry of the main menu.
 type MenuItem struct {

@@ -157,7 +157,7 @@ var cssURL = regexp.MustCompile(`url\(\s*["']?([^"')\s]+)["']?\s*\)|@import\s+["
 // draft and its assets are missing.
 func rebase(page []byte, base, to string) []byte {
 	var out []byte
-	for _, attr := range []string{`href="`, `src="`, `poster="`, `action="`} {
+	for _, attr := range []string{`href="`, `src="`, `poster="`, `action="`, `data-index="`} {
 		out = out[:0:0]
 		for rest := page; ; {
 			i := bytes.Index(rest, []byte(attr+base))

@@ -52,6 +52,8 @@ var views = map[string]func() View{
 	"planTwin":     func() View { return new(planTwin) },
 	"FragmentView": func() View { return new(FragmentView) },
 	"bundleView":   func() View { return new(bundleView) },
+	"SearchView":   func() View { return new(SearchView) },
+	"openSearch":   func() View { return new(openSearch) },
 	"ContestView":  func() View { return new(ContestView) },
 	"contestTwin":  func() View { return new(contestTwin) },
 	"monthFile":    func() View { return new(monthFile) },

@@ -57,6 +57,7 @@ var layouts = []struct {
 	{"document", func() View { return new(DocumentView) }, nil},
 	{"register", func() View { return new(RegisterView) }, nil},
 	{"page", func() View { return new(PageView) }, nil},
+	{"search", func() View { return new(SearchView) }, nil},
 	{"contest", func() View { return new(ContestView) }, []string{"quiz", "paper", "study", ""}},
 	{"home", func() View { return new(HomeView) }, nil},
 	{"report", func() View { return new(TableView) }, nil},
@@ -127,7 +128,7 @@ func emptyView(v View, kind string) View {
 }
 
 func finishView(v View, frame *Frame, md string) {
-	frame.assets = map[string]string{"css/site.css": "/css/site.css", "js/contest.js": "/js/contest.js", "favicon.svg": "/favicon.svg"}
+	frame.assets = map[string]string{"css/site.css": "/css/site.css", "js/search.js": "/js/search.js", "js/contest.js": "/js/contest.js", "favicon.svg": "/favicon.svg"}
 	frame.sum = source.SumOf([]byte("khung" + md))
 	c := v.(located).frameOf()
 	c.Site, c.Header = frame, &Header{Frame: frame, Current: 0, sum: frame.sum}

@@ -63,6 +63,7 @@ func (s *Site) Patch(was, now *content.Doc) (patched *Site, ok bool) {
 	next.Pages = slices.Clone(s.Pages)
 	next.Pages[i] = &Page{Path: s.Pages[i].Path, Layout: s.Pages[i].Layout, View: &v, Source: s.Pages[i].Source}
 	a.pages[next.Pages[i].Path] = next.Pages[i]
+	next.Search = s.Search.patched(e.path, &now.Body)
 	if j, found := slices.BinarySearchFunc(s.Pages, out+"index.json", func(p *Page, path string) int { return strings.Compare(p.Path, path) }); found {
 		if t, isTwin := s.Pages[j].View.(*articleTwin); isTwin {
 			twin := *t

@@ -62,6 +62,8 @@ type Site struct {
 	Root   string // https://host/path/, the address that the site is made for
 	Base   string // /path, or ""
 
+	Search *SearchIndex // what can be searched; nil if nothing can
+
 	assembly *assembly // for Patch
 }
 
@@ -107,6 +109,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.home()
 	a.items()
 	a.api()
+	a.search()
 	a.outputs()
 	a.checkLinks()
 	a.finish()

@@ -1,0 +1,169 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// mend returns the query with what seems mistyped replaced by a tiếng of the
+// site that is one letter away: what the site does not have at all, or else the first tiếng
+// that it never has beside its neighbours. It returns nil if there is nothing
+// to replace. A mistyped tone needs no mending: tones only rank.
+func (x *Index) mend(ps []piece) ([]piece, string, error) {
+	var known []wordCount
+	mended := false
+	out := slices.Clone(ps)
+	try := func(i, k int) error {
+		ts := out[i].toks
+		if isDigit(ts[k].fold[0]) || len(ts[k].fold) < 2 {
+			return nil
+		}
+		if known == nil {
+			var err error
+			if known, err = x.wordList(); err != nil {
+				return err
+			}
+		}
+		t, ok, err := x.replacement(known, ts, k)
+		if ok {
+			ts = slices.Clone(ts)
+			ts[k] = t
+			out[i].toks = ts
+			mended = true
+		}
+		return err
+	}
+	for i, pc := range ps {
+		for k, t := range pc.toks {
+			if err := x.need(t.fold, false); err != nil {
+				return nil, "", err
+			}
+			if !pc.not && x.frequency(atomOf(t)) == 0 {
+				if err := try(i, k); err != nil {
+					return nil, "", err
+				}
+			}
+		}
+	}
+	for i, pc := range ps {
+		for k := range pc.toks {
+			if mended || pc.not || len(pc.toks) < 2 {
+				break
+			}
+			beside, err := x.beside(pc.toks, k)
+			if err != nil {
+				return nil, "", err
+			}
+			if beside == 0 {
+				if err := try(i, k); err != nil {
+					return nil, "", err
+				}
+			}
+		}
+	}
+	if !mended {
+		return nil, "", nil
+	}
+	var text []string
+	for _, pc := range out {
+		var ws []string
+		for _, t := range pc.toks {
+			ws = append(ws, t.exact)
+		}
+		s := strings.Join(ws, " ")
+		if pc.phrase && len(pc.toks) > 1 {
+			s = "“" + s + "”"
+		}
+		if pc.not {
+			s = "-" + s
+		}
+		text = append(text, s)
+	}
+	return out, strings.Join(text, " "), nil
+}
+
+// beside returns in how many documents a tiếng stands beside one of its
+// neighbours.
+func (x *Index) beside(ts []token, k int) (int, error) {
+	n := 0
+	for _, a := range neighbours(ts, k, ts[k]) {
+		if err := x.need(a.key, false); err != nil {
+			return 0, err
+		}
+		n += x.frequency(a)
+	}
+	return n, nil
+}
+
+// neighbours returns the terms of two in which t would stand at k.
+func neighbours(ts []token, k int, t token) []atom {
+	var as []atom
+	if k > 0 {
+		as = append(as, atomOf(ts[k-1], t))
+	}
+	if k+1 < len(ts) {
+		as = append(as, atomOf(t, ts[k+1]))
+	}
+	return as
+}
+
+// replacement returns the tiếng that was meant at k: of those one letter away
+// the one that stands most often beside the neighbours, then the most frequent
+// one.
+func (x *Index) replacement(known []wordCount, ts []token, k int) (token, bool, error) {
+	var near []wordCount
+	for _, w := range known {
+		if oneAway(ts[k].fold, w.fold) {
+			near = append(near, w)
+		}
+	}
+	slices.SortFunc(near, func(a, b wordCount) int { return cmp.Or(cmp.Compare(b.df, a.df), strings.Compare(a.fold, b.fold)) })
+	near = near[:min(len(near), mostMends)]
+	best, most := token{}, -1
+	for _, w := range near {
+		t := token{fold: w.fold, exact: w.fold}
+		n := 0
+		spelled, forms := w.fold, 0 // as it is written most often beside them
+		look := neighbours(ts, k, t)
+		for i, a := range look {
+			if err := x.need(a.key, false); err != nil {
+				return token{}, false, err
+			}
+			for _, e := range x.entries(a) {
+				for _, v := range e.variants {
+					df := len(v.docs) + v.rest
+					n += df
+					if ws := strings.Split(v.exact, " "); df > forms && len(ws) == 2 {
+						forms = df
+						spelled = ws[1]
+						if k == 0 || i == 1 {
+							spelled = ws[0]
+						}
+					}
+				}
+			}
+		}
+		if n > most {
+			most = n
+			best = token{fold: w.fold, exact: spelled}
+		}
+	}
+	return best, most >= 0, nil
+}
+
+// oneAway tells whether one letter must be changed, added, left out or swapped
+// with the next one to make a of b.
+func oneAway(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 || a == b {
+		return false
+	}
+	i := prefix(a, b)
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	return a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
