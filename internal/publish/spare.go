@@ -62,8 +62,7 @@ func (t *dirTx) openSpare() error {
 		if st, err := t.box.stat(stateName); err == nil && !t.l.stale {
 			t.outage = time.Unix(0, st.mtime)
 		}
-		_, serr := t.next.stat(manifest)
-		if t.s, err = t.walkSpare(fresh, serr == nil); err != nil {
+		if t.s, err = t.walkSpare(fresh); err != nil {
 			return err
 		}
 	}
@@ -74,12 +73,18 @@ func (t *dirTx) openSpare() error {
 	return t.next.removeAll(own)
 }
 
-// walkSpare makes an inventory of a spare tree of unknown history. Inodes are all that it notes. In a tree that was not finished,
-// what it does not share with live goes at once: a full disk may be why it was not finished.
-func (t *dirTx) walkSpare(empty, finished bool) (*side, error) {
+// walkSpare makes an inventory of a spare tree of unknown history. It notes inodes, and sums as the tree's own manifest has them:
+// not to believe that a file is right, but to see that it cannot be. In a tree that was not finished, which has no manifest, what it
+// does not share with live goes at once: a full disk may be why it was not finished.
+func (t *dirTx) walkSpare(empty bool) (*side, error) {
 	s := &side{foreign: map[string]info{}, dirs: map[string]*dirRec{}}
 	if !empty {
-		var err error
+		data, _, err := t.next.read(manifest, maxManifest)
+		finished := err == nil
+		var listed side
+		if listed.recs, err = listRecs(data); err == nil {
+			listed.setIndex()
+		}
 		if s.dirs, err = t.next.scan(nil, 0, func(string) bool { return false }); err != nil {
 			return nil, err
 		}
@@ -108,7 +113,11 @@ func (t *dirTx) walkSpare(empty, finished bool) (*side, error) {
 					t.touch(path.Dir(name))
 					continue
 				}
-				s.recs = append(s.recs, rec{File: File{Path: name, Size: infos[i].size}, ino: infos[i].ino})
+				r := rec{File: File{Path: name, Size: infos[i].size}, ino: infos[i].ino}
+				if l := listed.find(name); l != nil {
+					r.Sum, r.ok = l.Sum, true
+				}
+				s.recs = append(s.recs, r)
 			} else {
 				s.foreign[name] = infos[i]
 			}

@@ -147,16 +147,11 @@ func (t *dirTx) openLive() (err error) {
 		data, m, err := t.live.read(manifest, maxManifest)
 		switch {
 		case err == nil:
-			files, err := parseManifest(string(data))
-			if err != nil {
+			if s.recs, err = listRecs(data); err != nil {
 				return fmt.Errorf("%s is damaged, so it cannot be told which files are ours (%w): empty the folder and publish again",
 					filepath.Join(d.parent, d.base, filepath.FromSlash(manifest)), err)
 			}
 			s.manifest, s.sum = m, sha256.Sum256(data)
-			s.recs = make([]rec, len(files))
-			for i, f := range files {
-				s.recs[i].File = f
-			}
 		case !missing(err):
 			return err
 		}
@@ -167,6 +162,16 @@ func (t *dirTx) openLive() (err error) {
 		t.l = s
 	}
 	return t.check()
+}
+
+// listRecs returns the files that a manifest lists, of which nothing else is known.
+func listRecs(manifest []byte) ([]rec, error) {
+	files, err := parseManifest(string(manifest))
+	recs := make([]rec, len(files))
+	for i, f := range files {
+		recs[i].File = f
+	}
+	return recs, err
 }
 
 // check looks at each file of ours in the live tree. Inode, ctime, size and mode as recorded mean untouched; otherwise the bytes
