@@ -111,6 +111,77 @@ func TestOursAssembles(t *testing.T) {
 	if _, err := writeOurs(dir, newCorpus(230, 76)); err != nil {
 		t.Fatal(err)
 	}
+	s := assembled(t, dir)
+	for _, p := range s.Problems {
+		t.Errorf("%v: %s", p.Pos, p.Text("en"))
+	}
+	if len(s.Hidden) > 0 {
+		t.Errorf("%s is not public", s.Hidden[0].Path)
+	}
+	if len(s.Pages) < 230 {
+		t.Errorf("only %d pages", len(s.Pages))
+	}
+}
+
+// TestPlansAssemble: the site of plans has no mistakes, and all that accounts
+// are made of.
+func TestPlansAssemble(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := writePlans(dir, newPlanCorpus(300, 30, 76), 12); err != nil {
+		t.Fatal(err)
+	}
+	s := assembled(t, dir)
+	for _, p := range s.Problems {
+		if p.Code != "task-evidence" { // some are done without
+			t.Errorf("%v: %s", p.Pos, p.Text("en"))
+		}
+	}
+	states := map[string]int{}
+	plans, tasks, evidence := 0, 0, 0
+	for _, p := range s.Pages {
+		v, ok := p.View.(*site.PlanView)
+		if !ok {
+			continue
+		}
+		plans++
+		for _, k := range v.Tasks {
+			tasks++
+			states[k.StatusClass]++
+			evidence += len(k.Evidence)
+		}
+	}
+	if plans != 30 || tasks != 360 {
+		t.Errorf("%d plans and %d tasks", plans, tasks)
+	}
+	for _, state := range []string{"done", "late", "open", "overdue", "stopped"} {
+		if states[state] < 4 {
+			t.Errorf("%d tasks are %s: %v", states[state], state, states)
+		}
+	}
+	if evidence < 200 {
+		t.Errorf("%d proofs", evidence)
+	}
+	known := map[string]bool{}
+	for _, f := range content.Fields(content.Settings) {
+		if f.Key == "without" {
+			for _, v := range f.Values {
+				known[v] = true
+			}
+		}
+	}
+	for _, g := range accounts {
+		if !known[g] {
+			t.Errorf("site.yaml knows no %s", g)
+		}
+	}
+	if b := planSettings(accounts); !bytes.Contains(b, []byte("\nwithout: [progress, ")) || bytes.Contains(planSettings(nil), []byte("without")) {
+		t.Errorf("%s", b)
+	}
+}
+
+// assembled reads a site as cchc does.
+func assembled(t *testing.T, dir string) *site.Site {
+	t.Helper()
 	var docs []*content.Doc
 	var assets []*site.Asset
 	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
@@ -134,16 +205,7 @@ func TestOursAssembles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := site.Assemble(docs, assets, site.Options{AsOf: at})
-	for _, p := range s.Problems {
-		t.Errorf("%v: %s", p.Pos, p.Text("en"))
-	}
-	if len(s.Hidden) > 0 {
-		t.Errorf("%s is not public", s.Hidden[0].Path)
-	}
-	if len(s.Pages) < 230 {
-		t.Errorf("only %d pages", len(s.Pages))
-	}
+	return site.Assemble(docs, assets, site.Options{AsOf: at})
 }
 
 var mdLink = regexp.MustCompile(`\]\(([^) ]+)`)

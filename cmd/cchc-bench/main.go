@@ -7,6 +7,7 @@
 //	                   [--cchc PATH] [--skeleton PATH --skeleton-src DIR]
 //	cchc-bench change  --articles N [--hugo PATH] [--runs 15] [--dir DIR] [--seed 76] [--cchc PATH]
 //	cchc-bench again   --articles N [--runs 15] [--dir DIR] [--seed 76]
+//	cchc-bench plans   --articles N [--plans 100] [--tasks 40] [--runs 5] [--warmup 1] [--dir DIR] [--seed 76] [--cchc PATH]
 //	cchc-bench growth  --sizes 1000,10000 [--runs 3] [--warmup 1] [--dir DIR] [--seed 76] [--cchc PATH]
 //
 // site writes a site of ours: content/, templates/, static/. hugo writes the
@@ -45,6 +46,13 @@
 // and one template so many times, and prints the time from just before write() to
 // the moment that the page served over loopback shows the new text.
 //
+// plans writes a site of its own, with our templates: plans of tasks with all
+// that accounts are made of, articles that are evidence of them, documents. It
+// builds it without any of the outputs that are made of plans and documents as
+// data, with all, and with each group of them (as the setting without of
+// site.yaml calls it), in turn, each from an empty memory into an empty
+// folder, and prints what they cost beside the site without them.
+//
 // again builds our site in one process, to a folder, and then again and again
 // with nothing changed.
 //
@@ -62,6 +70,8 @@
 //	                  that the working directory is in
 //	--hugo PATH       the Hugo to compare with (default: hugo of the PATH); "none"
 //	                  measures ours alone
+//	--plans P         of the site of plans
+//	--tasks T         of each of its plans
 //	--runs R          counted runs of each build
 //	--warmup W        uncounted runs before them
 //	--skeleton PATH   the binary of shared/bench/limit
@@ -89,6 +99,7 @@ func main() {
 
 type options struct {
 	articles, runs, warmup int
+	plans, tasks           int
 	seed                   uint64
 	out, dir               string
 	cchc, hugo             string
@@ -98,7 +109,7 @@ type options struct {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to do: site, hugo, compare, change, again or growth (go doc ./cmd/cchc-bench tells more)")
+		return fmt.Errorf("say what to do: site, hugo, compare, change, again, plans or growth (go doc ./cmd/cchc-bench tells more)")
 	}
 	var o options
 	fs := flag.NewFlagSet(args[0], flag.ContinueOnError)
@@ -134,13 +145,19 @@ func run(ctx context.Context, args []string) error {
 		corpusFlags()
 		runFlags(15)
 		do = again
+	case "plans":
+		corpusFlags()
+		runFlags(5)
+		fs.IntVar(&o.plans, "plans", 100, "number of plans")
+		fs.IntVar(&o.tasks, "tasks", 40, "number of tasks of each plan")
+		do = plans
 	case "growth":
 		fs.StringVar(&o.sizes, "sizes", "1000,10000", "numbers of articles, with commas")
 		fs.Uint64Var(&o.seed, "seed", 76, "seed of the corpus")
 		runFlags(3)
 		do = growth
 	default:
-		return fmt.Errorf("there is no %q; there are site, hugo, compare, change, again and growth", args[0])
+		return fmt.Errorf("there is no %q; there are site, hugo, compare, change, again, plans and growth", args[0])
 	}
 	if err := fs.Parse(args[1:]); err != nil {
 		return err
@@ -151,7 +168,10 @@ func run(ctx context.Context, args []string) error {
 	if o.articles < 1 && args[0] != "growth" {
 		return fmt.Errorf("--articles must be 1 or more")
 	}
-	if o.runs < 1 && do != nil && (args[0] == "compare" || args[0] == "again" || args[0] == "growth") {
+	if args[0] == "plans" && (o.plans < 1 || o.tasks < 1) {
+		return fmt.Errorf("--plans and --tasks must be 1 or more")
+	}
+	if o.runs < 1 && do != nil && (args[0] == "compare" || args[0] == "again" || args[0] == "plans" || args[0] == "growth") {
 		return fmt.Errorf("--runs must be 1 or more")
 	}
 	return do(ctx, o)

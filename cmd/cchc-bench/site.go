@@ -145,35 +145,13 @@ func writeOurs(dir string, c *corpus) (*tree, error) {
 	t.copy(oursFiles, "ours", "templates")
 	t.static()
 	t.put("content/site.yaml", settings(siteTitle))
-	for i, n := range topics {
-		t.put("content/chu-de/"+viet.Slug(n)+".md", fmt.Appendf(nil, "---\ntitle: %s\norder: %d\n---\n", n, i+1))
-	}
-	for i, n := range forms {
-		t.put("content/hinh-thuc/"+viet.Slug(n)+".md", fmt.Appendf(nil, "---\ntitle: %s\norder: %d\n---\n", n, i+1))
-	}
-	for i, n := range units() {
-		t.put("content/don-vi/"+viet.Slug(n)+".md", fmt.Appendf(nil, "---\nnames:\n  - name: %s\ngroup: don-vi-truc-thuoc\norder: %d\n---\n", n, i+1))
-	}
-	link := func(from, to *title) string {
-		switch {
-		case from.section == "": // a plan
-			return fmt.Sprintf("../tin-tuc/%d/%s.md", to.at.Year(), to.slug)
-		case from.at.Year() == to.at.Year():
-			return to.slug + ".md"
-		}
-		return fmt.Sprintf("../%d/%s.md", to.at.Year(), to.slug)
-	}
+	putTerms(t)
 	for i := range c.articles {
-		a := c.article(i, link)
-		b := fmt.Appendf(nil, "---\ntitle: %q\ndate: %s\nsapo: %q\ncategory: %s\n", a.text, a.at.Format(time.RFC3339), a.summary, a.section)
-		b = list(b, "theme", slugs(a.topics), a.flow)
-		b = fmt.Appendf(b, "channel: %s\nunits: %s\n", viet.Slug(a.form), viet.Slug(a.unit))
-		b = list(b, "tags", a.tags, a.flow)
-		b = fmt.Appendf(b, "author: %s\nsource:\n  name: %q\n---\n\n", a.author, a.source)
-		t.put("content/"+a.id()+".md", append(b, a.body...))
+		a := c.article(i, linkOurs)
+		t.put("content/"+a.id()+".md", append(append(articleFront(a), "---\n\n"...), a.body...))
 	}
 	for i := range c.plans {
-		p := c.plan(i, link)
+		p := c.plan(i, linkOurs)
 		day := p.at.Format(time.DateOnly)
 		unit := viet.Slug(p.unit)
 		b := fmt.Appendf(nil, "---\ntitle: %[1]q\nsummary: %[2]q\nyear: %[3]d\nperiod: {from: %[3]d-01-01, to: %[4]d-12-31}\nauthor: %[5]s\ndoc:\n  type: Quyết định\n  code: %[6]s\n  issued: %[7]s\n  issuer: %[8]s\n",
@@ -193,4 +171,37 @@ func writeOurs(dir string, c *corpus) (*tree, error) {
 		t.put("content/ke-hoach/"+p.slug+".md", append(b, p.body...))
 	}
 	return t, t.err
+}
+
+// putTerms writes the themes, channels and units.
+func putTerms(t *tree) {
+	for i, n := range topics {
+		t.put("content/chu-de/"+viet.Slug(n)+".md", fmt.Appendf(nil, "---\ntitle: %s\norder: %d\n---\n", n, i+1))
+	}
+	for i, n := range forms {
+		t.put("content/hinh-thuc/"+viet.Slug(n)+".md", fmt.Appendf(nil, "---\ntitle: %s\norder: %d\n---\n", n, i+1))
+	}
+	for i, n := range units() {
+		t.put("content/don-vi/"+viet.Slug(n)+".md", fmt.Appendf(nil, "---\nnames:\n  - name: %s\ngroup: don-vi-truc-thuoc\norder: %d\n---\n", n, i+1))
+	}
+}
+
+// linkOurs is how a text of our site names an article: by its file.
+func linkOurs(from, to *title) string {
+	switch {
+	case from.section == "": // a plan
+		return fmt.Sprintf("../tin-tuc/%d/%s.md", to.at.Year(), to.slug)
+	case from.at.Year() == to.at.Year():
+		return to.slug + ".md"
+	}
+	return fmt.Sprintf("../%d/%s.md", to.at.Year(), to.slug)
+}
+
+// articleFront is the front matter of an article, without its last line.
+func articleFront(a *text) []byte {
+	b := fmt.Appendf(nil, "---\ntitle: %q\ndate: %s\nsapo: %q\ncategory: %s\n", a.text, a.at.Format(time.RFC3339), a.summary, a.section)
+	b = list(b, "theme", slugs(a.topics), a.flow)
+	b = fmt.Appendf(b, "channel: %s\nunits: %s\n", viet.Slug(a.form), viet.Slug(a.unit))
+	b = list(b, "tags", a.tags, a.flow)
+	return fmt.Appendf(b, "author: %s\nsource:\n  name: %q\n", a.author, a.source)
 }
