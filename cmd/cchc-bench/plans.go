@@ -115,21 +115,11 @@ func layoutPlans(dir, root string, o options) error {
 		fmt.Printf("  %d files, %.1f MB\n", t.files, float64(t.bytes)/1e6)
 	}
 	for _, d := range []string{"templates", "static/css", "static/js", "static/favicon.svg"} {
-		to := filepath.Join(dir, filepath.FromSlash(d))
-		if err := os.RemoveAll(to); err != nil {
+		if err := os.RemoveAll(filepath.Join(dir, filepath.FromSlash(d))); err != nil {
 			return err
 		}
 		t := newTree(dir)
-		from := filepath.Join(root, filepath.FromSlash(d))
-		if i, err := os.Stat(from); err == nil && !i.IsDir() {
-			data, err := os.ReadFile(from)
-			if err != nil {
-				return err
-			}
-			t.put(d, data)
-		} else if t.copy(os.DirFS(from), ".", d); t.err != nil {
-			return t.err
-		}
+		t.copy(os.DirFS(root), d, d)
 		if t.err != nil {
 			return t.err
 		}
