@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"runtime/pprof"
 	"strings"
 	"time"
@@ -250,22 +248,6 @@ func (b *builds) watch(ctx context.Context, poll bool) error {
 		return nil
 	}
 	return err
-}
-
-// given is the limit that budget has set last.
-var given int64
-
-// budget gives the collector of garbage the memory that a site of so many
-// content files may take, and rest until then. What a build keeps grows with
-// the files, so that the budget is about twice of it.
-func budget(files int) {
-	const base, each = 16 << 20, 17 << 10
-	if now := debug.SetMemoryLimit(-1); now != math.MaxInt64 && now != given {
-		return // somebody has set GOMEMLIMIT, and knows better
-	}
-	given = max(given, int64(base+each*files))
-	debug.SetMemoryLimit(given)
-	debug.SetGCPercent(400)
 }
 
 // apart refuses to publish over what editors write.
