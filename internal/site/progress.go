@@ -139,6 +139,15 @@ func (v *ProgressView) Timeline() template.HTML {
 	return template.HTML(f.SVG())
 }
 
+// HTML returns the numbers as the cells of a row.
+func (n *Numbers) HTML() template.HTML {
+	b := make([]byte, 0, 128)
+	for _, c := range [...]Count{n.Total, n.Done, n.DoneOnTime, n.DoneLate, n.Open, n.InTime, n.Overdue, n.Stopped} {
+		b = appendNumber(b, c, "")
+	}
+	return template.HTML(b)
+}
+
 func (n *Numbers) add(d *source.Digest) {
 	addCounts(d, []Count{n.Total, n.Done, n.DoneOnTime, n.DoneLate, n.Open, n.InTime, n.Overdue, n.Stopped})
 }
