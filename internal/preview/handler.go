@@ -255,6 +255,12 @@ func (s *Server) site(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, sh.site.Base+"/", http.StatusFound)
 		return
 	}
+	if x := sh.site.Search; x != nil {
+		if name, ok := strings.CutPrefix(r.URL.Path, sh.site.Base+"/"+x.Dir); ok {
+			s.index(w, r, x, name)
+			return
+		}
+	}
 	out, slash := sh.output(r.URL.Path)
 	if slash {
 		to := url.URL{Path: r.URL.Path + "/", RawQuery: r.URL.RawQuery}

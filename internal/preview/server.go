@@ -46,11 +46,12 @@ type Options struct {
 // Server shows the results of builds. Its methods may be called from any
 // goroutine.
 type Server struct {
-	o      Options
-	hosts  map[string]bool // that may see everything, in lower case
-	share  map[string]bool // that may open share links
-	cookie string
-	root   *os.Root
+	indexes indexes
+	o       Options
+	hosts   map[string]bool // that may see everything, in lower case
+	share   map[string]bool // that may open share links
+	cookie  string
+	root    *os.Root
 
 	builder sync.Mutex // held while the Builder behind the current state works
 

@@ -231,14 +231,16 @@ func (k *scribe) flush(more int) error {
 const (
 	inSummary = 2
 	inHeading = 2
-	inNumber  = 9
+	inNumber  = maxWeight
 	maxWeight = 15
 )
 
 func inTitle(count int) uint8 {
 	switch {
-	case count <= 4:
-		return 9
+	case count <= 3:
+		return maxWeight
+	case count == 4:
+		return maxWeight - 3
 	case count <= 8:
 		return 8
 	}
@@ -330,8 +332,13 @@ type slot struct {
 	title uint8
 }
 
+// weight is the greatest one only for a document that has the term as its number or
+// as most of its name: nothing that is said about it weighs as much.
 func (s *slot) weight() uint8 {
 	w := s.title
+	if w == maxWeight {
+		return w
+	}
 	switch {
 	case s.count >= 8:
 		w += 4
@@ -348,7 +355,7 @@ func (s *slot) weight() uint8 {
 	if s.where&2 != 0 {
 		w += inHeading
 	}
-	return min(max(w, 1), maxWeight)
+	return min(max(w, 1), maxWeight-1)
 }
 
 func (t *table) reset() {

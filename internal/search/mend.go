@@ -146,7 +146,7 @@ func (x *Index) replacement(known []wordCount, ts []token, k int) (token, bool, 
 		}
 		if n > most {
 			most = n
-			best = token{fold: w.fold, exact: spelled}
+			best = token{fold: w.fold, exact: spelled, start: ts[k].start, end: ts[k].end}
 		}
 	}
 	return best, most >= 0, nil

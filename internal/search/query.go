@@ -55,6 +55,7 @@ type atom struct {
 	key    string // folded
 	toks   []token
 	prefix bool
+	second bool // it stands for something that was typed with marks, which ranks first
 }
 
 func atomOf(ts ...token) atom {
@@ -226,7 +227,11 @@ func (x *Index) free(p *plan, pc piece) {
 				ts[k] = token{fold: f, exact: f}
 				p.mark(ts[k])
 			}
-			u.alts = append(u.alts, pairs(ts))
+			alt := pairs(ts)
+			for k := range alt {
+				alt[k].second = slices.ContainsFunc(pc.toks[i:i+n], func(t token) bool { return t.marked })
+			}
+			u.alts = append(u.alts, alt)
 		}
 		p.units = append(p.units, u)
 		i += n
@@ -447,6 +452,9 @@ func (x *Index) frequency(a atom) int {
 // exactly tells whether a variant has the marks that were typed. A tiếng that
 // was typed without marks stands for all.
 func (a atom) exactly(variant string) bool {
+	if a.second {
+		return false
+	}
 	ws := strings.Split(variant, " ")
 	for i, t := range a.toks {
 		if t.marked && (i >= len(ws) || ws[i] != t.exact && !(a.prefix && i == len(a.toks)-1 && strings.HasPrefix(ws[i], t.exact))) {

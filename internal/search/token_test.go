@@ -2,7 +2,9 @@ package search
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -41,6 +43,31 @@ func TestTokens(t *testing.T) {
 		}
 		if got := strings.Join(fold, " "); got != c.Fold {
 			t.Errorf("%s: folded %q, want %q", c.Why, got, c.Fold)
+		}
+	}
+}
+
+// TestTokensInTheBrowser: static/js/search.js divides the same texts alike.
+func TestTokensInTheBrowser(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("there is no node here")
+	}
+	out, err := exec.Command(node, "testdata/read.mjs", "../../static/js/search.js", "", "testdata/tokens.json", "tokens").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got [][][3]any
+	if err := json.Unmarshal(out, &got); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range tokenCases(t) {
+		var want [][3]any
+		for _, tok := range tokens(viet.NFC(c.Text)) {
+			want = append(want, [3]any{tok.gap, tok.exact, tok.fold})
+		}
+		if fmt.Sprint(got[i]) != fmt.Sprint(want) {
+			t.Errorf("%s: %v, want %v", c.Why, got[i], want)
 		}
 	}
 }

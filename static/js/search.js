@@ -465,7 +465,8 @@ export class Index {
       for (const o of others) {
         const ts = o.map((f) => ({ fold: f, exact: f, marked: false }));
         for (const t of ts) mark(p, t);
-        u.alts.push(pairs(ts));
+        const second = pc.toks.slice(i, i + n).some((t) => t.marked);
+        u.alts.push(pairs(ts).map((a) => ({ ...a, second })));
       }
       p.units.push(u);
       from = i += n;
@@ -590,7 +591,7 @@ export class Index {
           }
         }
       });
-      if (n > most) { most = n; best = { fold: w.fold, exact: spelled, marked: false }; }
+      if (n > most) { most = n; best = { ...ts[k], fold: w.fold, exact: spelled, marked: false }; }
     }
     return best;
   }
@@ -616,6 +617,7 @@ function oneAway(a, b) {
 }
 
 function exactly(a, variant) {
+  if (a.second) return false;
   const ws = variant.split(' ');
   return a.toks.every((t, i) => !t.marked || ws[i] === t.exact || (a.prefix && i === a.toks.length - 1 && ws[i] !== undefined && ws[i].startsWith(t.exact)));
 }

@@ -1,0 +1,195 @@
+package search_test
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"nawapi.gov.vn/cchc/internal/build"
+	"nawapi.gov.vn/cchc/internal/search"
+	"nawapi.gov.vn/cchc/internal/site"
+)
+
+// judged is a line of testdata/judged.tsv: what kind of query it is, the query,
+// and the addresses of which one has to come first, or “-” if nothing may have
+// all of it.
+type judged struct {
+	kind, text string
+	want       []string
+}
+
+func judgedSet(t testing.TB) []judged {
+	data, err := os.ReadFile("testdata/judged.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var js []judged
+	for line := range strings.Lines(string(data)) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(f) != 3 {
+			t.Fatalf("testdata/judged.tsv: %q", line)
+		}
+		js = append(js, judged{f[0], f[1], strings.Fields(f[2])})
+	}
+	return js
+}
+
+// realIndex makes the index of the site's own content, as of one day.
+func realIndex(t testing.TB) map[string][]byte {
+	o := build.Options{Options: site.Options{AsOf: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
+	r, err := build.New(os.DirFS("../..")).Look(context.Background(), o, nil)
+	if err != nil || r.Failed {
+		t.Fatalf("%v, %v", err, r.Problems)
+	}
+	files, err := build.SearchIndex(context.Background(), o, r.Site.Search)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func opened(t testing.TB, files map[string][]byte) *search.Index {
+	x, err := search.Open(func(name string) ([]byte, error) {
+		if b, ok := files[name]; ok {
+			return b, nil
+		}
+		return nil, fs.ErrNotExist
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// TestJudged: over the judged set the first result is the right one nearly always.
+func TestJudged(t *testing.T) {
+	files := realIndex(t)
+	x := opened(t, files)
+	sum, recalled, n := 0.0, 0, 0
+	for _, j := range judgedSet(t) {
+		a, err := x.Search(search.Query{Text: j.text})
+		if err != nil {
+			t.Fatalf("%q: %v", j.text, err)
+		}
+		if slices.Equal(j.want, []string{"-"}) {
+			if len(a.Docs) > 0 && !a.Partial && a.Instead == "" {
+				t.Errorf("%q: %d results, want none", j.text, len(a.Docs))
+			}
+			continue
+		}
+		n++
+		at := 0
+		var urls []string
+		for i, doc := range a.Docs[:min(len(a.Docs), 10)] {
+			c, err := x.Card(doc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			urls = append(urls, c.URL)
+			if at == 0 && slices.Contains(j.want, c.URL) {
+				at = i + 1
+			}
+		}
+		if at > 0 {
+			sum += 1 / float64(at)
+			recalled++
+		}
+		if at != 1 {
+			t.Logf("%s %q: %s at %d of %q", j.kind, j.text, j.want, at, urls[:min(len(urls), 3)])
+		}
+	}
+	mrr, recall := sum/float64(n), float64(recalled)/float64(n)
+	t.Logf("%d queries: MRR %.3f, recall@10 %.3f", n, mrr, recall)
+	if mrr < 0.95 || recall < 0.98 {
+		t.Errorf("MRR %.3f, recall@10 %.3f", mrr, recall)
+	}
+}
+
+type answer struct {
+	Docs     []int
+	Complete bool
+	Instead  string
+	Partial  bool
+}
+
+// browserReads runs static/js/search.js in Node over the same files.
+func browserReads(t *testing.T, files map[string][]byte, queries any, how string, to any) {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("there is no node here")
+	}
+	dir := t.TempDir()
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in, err := json.Marshal(queries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(t.TempDir(), "queries.json")
+	if err := os.WriteFile(list, in, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(node, "testdata/read.mjs", "../../static/js/search.js", dir, list, how)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(out, to); err != nil {
+		t.Fatalf("%v: %.200s", err, out)
+	}
+}
+
+// TestBothReadersAgree: the reader in Go and the one in the browser give the same
+// documents in the same order, complete, half typed and filtered, unpacking with
+// the browser's help or without.
+func TestBothReadersAgree(t *testing.T) {
+	files := realIndex(t)
+	x := opened(t, files)
+	type query struct {
+		Text   string                `json:"text"`
+		Live   bool                  `json:"live"`
+		All    bool                  `json:"all"`
+		Kind   int                   `json:"kind"`
+		Year   int                   `json:"year"`
+		Facets [search.Facets]string `json:"facets"`
+	}
+	var qs []query
+	for i, j := range judgedSet(t) {
+		if testing.Short() && i%8 > 0 {
+			continue
+		}
+		qs = append(qs, query{Text: j.text}, query{Text: j.text, All: true})
+		half := []rune(j.text)
+		qs = append(qs, query{Text: string(half[:len(half)-len(half)/3]), Live: true})
+		if i%5 == 0 {
+			qs = append(qs, query{Text: j.text, Kind: 1 + i%8}, query{Text: j.text, Year: 2026}, query{Text: j.text, Facets: [search.Facets]string{2: "Bộ Nội vụ"}})
+		}
+	}
+	for _, how := range []string{"", "without"} {
+		var got []answer
+		browserReads(t, files, qs, how, &got)
+		for i, q := range qs {
+			a, err := x.Search(search.Query{Text: q.Text, Live: q.Live, All: q.All, Kind: q.Kind, Year: q.Year, Facets: q.Facets})
+			if err != nil {
+				t.Fatal(err)
+			}
+			g := got[i]
+			if !slices.Equal(a.Docs, g.Docs) || a.Complete != g.Complete || a.Instead != g.Instead || a.Partial != g.Partial {
+				t.Errorf("%+v:\ngo      %v %v %q %v\nbrowser %v %v %q %v", q, a.Docs, a.Complete, a.Instead, a.Partial, g.Docs, g.Complete, g.Instead, g.Partial)
+			}
+		}
+		t.Logf("%d queries", len(qs))
+	}
+}

@@ -1,0 +1,28 @@
+// Runs static/js/search.js in Node over an index in a folder, and prints what it
+// finds: for each query of a JSON file the documents in their order.
+import { readFile } from 'node:fs/promises';
+
+const [module, dir, queries, how] = process.argv.slice(2);
+if (how === 'without') delete globalThis.DecompressionStream;
+const { Index, tokens } = await import('data:text/javascript;base64,' + (await readFile(module)).toString('base64'));
+const input = JSON.parse(await readFile(queries, 'utf8'));
+if (how === 'tokens') {
+  console.log(JSON.stringify(input.map(({ text }) => tokens(text.normalize('NFC')).map((t) => [t.gap, t.exact, t.fold]))));
+} else {
+  const answers = [];
+  for (const q of input) {
+    let bytes = 0, requests = 0;
+    const read = async (name) => {
+      const b = await readFile(dir + '/' + name);
+      bytes += b.length;
+      requests++;
+      return new Uint8Array(b);
+    };
+    const x = await Index.open(read);
+    const a = await x.search({ text: q.text, live: q.live, all: q.all, kind: q.kind || 0, year: q.year || 0, facets: q.facets || [] });
+    const batch = (await import('data:text/javascript;base64,' + (await readFile(module)).toString('base64'))).batch(x, a.docs);
+    const first = await Promise.all(batch.map((d) => x.card(d)));
+    answers.push({ docs: a.docs, complete: a.complete, instead: a.instead, partial: a.partial, first: first.map((c) => c.url), bytes, requests });
+  }
+  console.log(JSON.stringify(answers));
+}
