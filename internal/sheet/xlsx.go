@@ -52,7 +52,7 @@ func (k *Book) AppendXLSX(b []byte) ([]byte, error) {
 	// place for one: the stages before publish do not touch the disk.
 	f := excelize.NewFile(excelize.Options{TmpDir: "\x00"})
 	defer f.Close()
-	out := &archive{b: b, rows: map[string][]byte{}}
+	out := &archive{b: b, rows: map[string]func(io.Writer) error{}}
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return out })
 	if err := k.write(f, out); err != nil {
 		return b, err
@@ -88,11 +88,11 @@ func (k *Book) write(f *excelize.File, out *archive) error {
 		if err != nil {
 			return err
 		}
-		rows, err := t.write(f, st)
-		if err != nil {
+		rows := t.Rows[:min(len(t.Rows), mostRows)]
+		if err := t.write(f, st, rows); err != nil {
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
-		out.rows[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = rows
+		out.rows[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = func(w io.Writer) error { return t.writeRows(w, st, rows) }
 	}
 	return nil
 }
@@ -146,15 +146,14 @@ func newStyles(f *excelize.File) (st styles, err error) {
 var widths = [...]int{Text: 30, Integer: 12, Date: 13, Link: 50, Serial: 6}
 
 // write writes the table: a header that stays in view and is printed on every
-// page, the sums, the notes. It returns the rows between them, which belong
-// behind the first row of the sheet.
-func (t *Table) write(f *excelize.File, st styles) (body []byte, err error) {
+// page, the sums, the notes. The rows, which belong behind the first row of the
+// sheet, are left to writeRows.
+func (t *Table) write(f *excelize.File, st styles, rows [][]Cell) error {
 	name := t.Name
 	yes, zero := true, 0
-	rows := t.Rows[:min(len(t.Rows), mostRows)]
 	last, err := excelize.ColumnNumberToName(len(t.Columns))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	wide := 0
 	for _, c := range t.Columns {
@@ -175,31 +174,31 @@ func (t *Table) write(f *excelize.File, st styles) (body []byte, err error) {
 		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: "'" + strings.ReplaceAll(name, "'", "''") + "'!$1:$1"}),
 	)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w, err := f.NewStreamWriter(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	// After the stream has begun: the library would say at its start that rows are hidden by the filter.
 	if err := f.AutoFilter(name, "A1:"+last+strconv.Itoa(len(rows)+1), nil); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return nil, err
+		return err
 	}
 	values := make([]any, len(t.Columns))
 	for i, c := range slices.Backward(t.Columns) { // the library puts each before those that it has
 		if err := errors.Join(w.SetColWidth(i+1, i+1, float64(c.width())), w.SetColStyle(i+1, i+1, st.body[c.Kind])); err != nil {
-			return nil, err
+			return err
 		}
 		values[i] = excelize.Cell{StyleID: st.head, Value: c.Title}
 	}
 	if err := w.SetRow("A1", values); err != nil {
-		return nil, err
+		return err
 	}
-	if body, err = t.appendRows((*bodies.Get().(*[]byte))[:0], f, st, rows); err != nil {
-		return nil, err
+	if err := t.links(f, rows); err != nil {
+		return err
 	}
 	next := len(rows) + 2
 	if sums, ok := t.Totals(); ok && len(rows) > 0 {
@@ -209,7 +208,7 @@ func (t *Table) write(f *excelize.File, st styles) (body []byte, err error) {
 			case c.Total:
 				col, err := excelize.ColumnNumberToName(i + 1)
 				if err != nil {
-					return nil, err
+					return err
 				}
 				values[i] = excelize.Cell{StyleID: st.totalN, Formula: fmt.Sprintf("SUM(%s2:%s%d)", col, col, len(rows)+1), Value: sums[i]}
 			case i == label:
@@ -219,7 +218,7 @@ func (t *Table) write(f *excelize.File, st styles) (body []byte, err error) {
 			}
 		}
 		if err := w.SetRow("A"+strconv.Itoa(next), values); err != nil {
-			return nil, err
+			return err
 		}
 		next++
 	}
@@ -232,78 +231,116 @@ func (t *Table) write(f *excelize.File, st styles) (body []byte, err error) {
 	}
 	for i, note := range notes {
 		if err := w.SetRow("A"+strconv.Itoa(next+1+i), []any{excelize.Cell{StyleID: st.note, Value: note}}); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return body, w.Flush()
+	return w.Flush()
 }
 
-// appendRows appends the rows as they stand in a sheet (ECMA-376, part 1,
-// 18.3.1.73). Links that no formula holds it gives to the library.
-func (t *Table) appendRows(b []byte, f *excelize.File, st styles, rows [][]Cell) ([]byte, error) {
+// links gives the library the links that no formula holds.
+func (t *Table) links(f *excelize.File, rows [][]Cell) error {
+	for i, c := range t.Columns {
+		if c.Kind != Link {
+			continue
+		}
+		k := t.cell(i)
+		for n, r := range rows {
+			if x := &r[k]; x.url == "" || t.fits(x) {
+				continue
+			}
+			at, err := excelize.CoordinatesToCellName(i+1, n+2)
+			if err == nil {
+				err = f.SetCellHyperLink(t.Name, at, t.absolute(r[k].url), "External")
+			}
+			if errors.Is(err, excelize.ErrTotalSheetHyperlinks) {
+				return nil // a sheet takes 65.530: the words are there all the same
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fits tells whether a formula can hold a link.
+func (t *Table) fits(x *Cell) bool {
+	host := 0
+	if x.url[0] == '/' {
+		host = units(t.Host)
+	}
+	return host+units(x.url) <= mostLiteral && units(x.text) <= mostLiteral && !strings.ContainsAny(x.text, "\r\n\t") && !strings.ContainsAny(x.url, "\r\n\t")
+}
+
+// buffers are what rows are written through; they are lent.
+var buffers = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 2*chunk)) }}
+
+const chunk = 32 << 10
+
+// writeRows writes rows as they stand in a sheet (ECMA-376, part 1, 18.3.1.73).
+func (t *Table) writeRows(w io.Writer, st styles, rows [][]Cell) error {
 	columns := make([]string, len(t.Columns))
 	for i := range columns {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		columns[i] = name
 	}
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
 	for n, r := range rows {
-		b = strconv.AppendInt(append(b, `<row r="`...), int64(n+2), 10)
-		b = append(b, `">`...)
-		cell := 0
-		for i, c := range t.Columns {
-			b = append(append(b, `<c r="`...), columns[i]...)
-			b = strconv.AppendInt(b, int64(n+2), 10)
-			b = strconv.AppendInt(append(b, `" s="`...), int64(st.body[c.Kind]), 10)
-			if c.Kind == Serial {
-				b = appendNumber(b, int64(n+1))
-				continue
-			}
-			x := &r[cell]
-			cell++
-			switch {
-			case c.Kind == Integer:
-				b = appendNumber(b, x.n)
-			case c.Kind == Date && x.n != 0:
-				b = appendNumber(b, x.n-epoch+25569) // days since 30/12/1899
-			case c.Kind == Link && x.url != "":
-				host := ""
-				if x.url[0] == '/' {
-					host = t.Host
-				}
-				if units(host)+units(x.url) <= mostLiteral && units(x.text) <= mostLiteral && !strings.ContainsAny(x.text, "\r\n\t") && !strings.ContainsAny(x.url, "\r\n\t") {
-					b = append(b, `" t="str"><f>HYPERLINK("`...)
-					b = appendXML(appendXML(b, host, inFormula), x.url, inFormula)
-					b = appendXML(append(b, `","`...), x.text, inFormula)
-					b = appendXML(append(b, `")</f><v>`...), x.text, inCell)
-					b = append(b, `</v></c>`...)
-					break
-				}
-				err := f.SetCellHyperLink(t.Name, columns[i]+strconv.Itoa(n+2), host+x.url, "External")
-				if err != nil && !errors.Is(err, excelize.ErrTotalSheetHyperlinks) { // a sheet takes 65.530: the words are there all the same
-					return nil, err
-				}
-				b = appendText(b, x.text)
-			case x.text != "":
-				b = appendText(b, x.text)
-			default:
-				b = append(b, `"/>`...) // drawn like the others
+		buf.Write(t.appendRow(buf.AvailableBuffer(), n, r, columns, st))
+		if buf.Len() >= chunk || n == len(rows)-1 {
+			if _, err := buf.WriteTo(w); err != nil {
+				return err
 			}
 		}
-		b = append(b, endRow...)
 	}
-	return b, nil
+	return nil
+}
+
+func (t *Table) appendRow(b []byte, n int, r []Cell, columns []string, st styles) []byte {
+	b = strconv.AppendInt(append(b, `<row r="`...), int64(n+2), 10)
+	b = append(b, `">`...)
+	cell := 0
+	for i, c := range t.Columns {
+		b = append(append(b, `<c r="`...), columns[i]...)
+		b = strconv.AppendInt(b, int64(n+2), 10)
+		b = strconv.AppendInt(append(b, `" s="`...), int64(st.body[c.Kind]), 10)
+		if c.Kind == Serial {
+			b = appendNumber(b, int64(n+1))
+			continue
+		}
+		x := &r[cell]
+		cell++
+		switch {
+		case c.Kind == Integer:
+			b = appendNumber(b, x.n)
+		case c.Kind == Date && x.n != 0:
+			b = appendNumber(b, x.n-epoch+25569) // days since 30/12/1899
+		case c.Kind == Link && x.url != "" && t.fits(x):
+			b = append(b, `" t="str"><f>HYPERLINK("`...)
+			if x.url[0] == '/' {
+				b = appendXML(b, t.Host, inFormula)
+			}
+			b = appendXML(b, x.url, inFormula)
+			b = appendXML(append(b, `","`...), x.text, inFormula)
+			b = appendXML(append(b, `")</f><v>`...), x.text, inCell)
+			b = append(b, `</v></c>`...)
+		case x.text != "":
+			b = append(b, `" t="inlineStr"><is><t xml:space="preserve">`...)
+			b = append(appendXML(b, x.text, inCell), `</t></is></c>`...)
+		default:
+			b = append(b, `"/>`...) // drawn like the others
+		}
+	}
+	return append(b, endRow...)
 }
 
 func appendNumber(b []byte, n int64) []byte {
 	return append(strconv.AppendInt(append(b, `"><v>`...), n, 10), `</v></c>`...)
-}
-
-func appendText(b []byte, s string) []byte {
-	b = append(b, `" t="inlineStr"><is><t xml:space="preserve">`...)
-	return append(appendXML(b, s, inCell), `</t></is></c>`...)
 }
 
 // mostText is how many characters a cell takes.
@@ -397,7 +434,7 @@ func printed(s string) string {
 type archive struct {
 	b     []byte
 	parts []*part
-	rows  map[string][]byte // of sheets: what follows the first row
+	rows  map[string]func(io.Writer) error // of sheets: what follows the first row
 }
 
 type part struct {
@@ -431,9 +468,6 @@ func (d deflater) Close() error {
 	return err
 }
 
-// bodies are the buffers of rows; they are lent, since those of a year are long.
-var bodies = sync.Pool{New: func() any { return new([]byte) }}
-
 var endRow = []byte("</row>")
 
 // beginning is the first time that a zip file can tell.
@@ -455,23 +489,20 @@ func (a *archive) finish() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		head, rest := p.data.Bytes(), []byte(nil)
-		if rows := a.rows[p.name]; len(rows) > 0 {
-			i := bytes.Index(head, endRow) + len(endRow) // every sheet has a first row
-			head, rest = head[:i], head[i:]
-			if _, err := w.Write(head); err != nil {
+		data := p.data.Bytes()
+		if rows := a.rows[p.name]; rows != nil {
+			i := bytes.Index(data, endRow) + len(endRow) // every sheet has a first row
+			if _, err := w.Write(data[:i]); err != nil {
 				return nil, err
 			}
-			head = rows
-		}
-		for _, data := range [...][]byte{head, rest} {
-			if _, err := w.Write(data); err != nil {
+			if err := rows(w); err != nil {
 				return nil, err
 			}
+			data = data[i:]
 		}
-	}
-	for _, rows := range a.rows {
-		bodies.Put(&rows)
+		if _, err := w.Write(data); err != nil {
+			return nil, err
+		}
 	}
 	if err := z.Close(); err != nil {
 		return nil, err

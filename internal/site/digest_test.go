@@ -280,13 +280,13 @@ func leaves(v reflect.Value, path string, deep bool, yield func(leaf)) {
 	case reflect.Pointer:
 		if v.Type() == reflect.TypeFor[*Sheet]() {
 			set("(column)", func() reflect.Value {
-				t := *v.Interface().(*Sheet).Table
+				t := *v.Interface().(*Sheet).Table()
 				t.Columns = slices.Clone(t.Columns)
 				t.Columns[0].Title += "′"
 				return reflect.ValueOf(newSheet(&t))
 			})
 			set("(row)", func() reflect.Value {
-				t := *v.Interface().(*Sheet).Table
+				t := *v.Interface().(*Sheet).Table()
 				t.Rows = append(slices.Clone(t.Rows), t.Rows[0])
 				return reflect.ValueOf(newSheet(&t))
 			})

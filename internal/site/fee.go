@@ -15,19 +15,19 @@ import (
 // its authors. It gets the articles of the year, newest first. While the year
 // runs, the page says of which day the last article is: it is another page when
 // there is another article, and not every day.
-func (r *reporter) fees(year int, articles []*entry) Entry {
+func (r *reporter) fees(year int, articles []*entry, lines []*line) Entry {
 	day := cchc.Date{Year: year, Month: 12, Day: 31}
 	running := !day.Before(r.today)
 	if running {
-		day = cchc.DateOf(articles[0].at) // on the first day of the next year, every page is another
+		day = lines[0].day // on the first day of the next year, every page is another
 	}
-	by, works := feeTables(year, articles, r.host, r.row)
+	matrix, list := feeSheets(year, articles, lines, r.host)
 	title := fmt.Sprintf("Tin, bài theo tác giả năm %d", year)
 	path := fmt.Sprintf("%s%d/nhuan-but/", reportsPath, year)
 	v := &TableView{
 		Kicker: r.frame.Org.Name, AsOf: viet.Date(day.Time()), AsOfISO: day.String(),
 		Intro: "Số tin, bài của từng tác giả trong từng tháng, làm căn cứ tính nhuận bút.",
-		Lines: []string{fmt.Sprintf("%s tin, bài của %s tác giả, nguồn.", viet.Number(int64(len(articles))), viet.Number(int64(len(by.Rows))))},
+		Lines: []string{fmt.Sprintf("%s tin, bài của %s tác giả, nguồn.", viet.Number(int64(len(articles))), viet.Number(int64(len(matrix.Table().Rows))))},
 		Notes: []string{
 			"Tác giả xếp theo tên (tiếng cuối của họ tên); tin, bài không ghi tác giả tính cho nguồn và xếp sau. Tin, bài tính theo ngày đăng.",
 			"Chỉ tính tin, bài đang công khai. Danh sách từng tin, bài có trong các tệp.",
@@ -38,7 +38,6 @@ func (r *reporter) fees(year int, articles []*entry) Entry {
 	}
 	v.Chrome = r.chrome(path, title, title+", theo tháng; số liệu tính đến ngày "+viet.ShortDate(day.Time())+".", Link{"Báo cáo", r.frame.Base + reportsPath})
 	v.Modified = viet.ISO(day.Time())
-	matrix, list := newSheet(by), newSheet(works)
 	v.Sections = []Section{{"theo-thang", "Theo tháng", []*Sheet{matrix}}}
 	stem := fmt.Sprintf("nhuan-but-%d", year)
 	v.Files = r.tables(path, stem, title, day, []*Sheet{matrix, list}, map[*Sheet]string{matrix: stem, list: stem + "-tin-bai"})
@@ -52,6 +51,13 @@ type credit struct {
 	source bool
 }
 
+func (c credit) label() string {
+	if c.source {
+		return "Nguồn: " + c.name
+	}
+	return c.name
+}
+
 func creditOf(e *entry) credit {
 	m := e.Article
 	if m.Author != "" {
@@ -60,17 +66,17 @@ func creditOf(e *entry) credit {
 	return credit{m.Source.Name, true}
 }
 
-// feeTables returns the number of articles by author and month, and the
+// feeSheets returns the number of articles by author and month, and the
 // articles themselves in the same order of authors.
-func feeTables(year int, articles []*entry, host string, row func(*entry) []sheet.Cell) (by, works *sheet.Table) {
-	of := map[credit][]*entry{} // oldest first
+func feeSheets(year int, articles []*entry, lines []*line, host string) (by, works *Sheet) {
+	of := map[credit][]*line{} // oldest first
 	var names []credit
-	for _, e := range slices.Backward(articles) {
-		c := creditOf(e)
+	for i, l := range slices.Backward(lines) {
+		c := creditOf(articles[i])
 		if of[c] == nil {
 			names = append(names, c)
 		}
-		of[c] = append(of[c], e)
+		of[c] = append(of[c], l)
 	}
 	keys := make(map[credit][]byte, len(names))
 	for _, c := range names {
@@ -87,36 +93,37 @@ func feeTables(year int, articles []*entry, host string, row func(*entry) []shee
 		}
 		return strings.Compare(x.name, y.name)
 	})
-	by = &sheet.Table{Name: "Theo tháng", Title: fmt.Sprintf("Số tin, bài theo tác giả và tháng, năm %d", year), Empty: "Chưa có tin, bài.", Host: host, Columns: []sheet.Column{
-		{Title: "STT", Kind: sheet.Serial}, {Title: "Tác giả, nguồn", Head: true},
-	}}
+	const empty = "Chưa có tin, bài."
+	t := table(host, "Theo tháng", fmt.Sprintf("Số tin, bài theo tác giả và tháng, năm %d", year), empty,
+		sheet.Column{Title: "STT", Kind: sheet.Serial}, sheet.Column{Title: "Tác giả, nguồn", Head: true})
 	for m := range 12 {
-		by.Columns = append(by.Columns, sheet.Column{Title: fmt.Sprintf("Tháng %d", m+1), Kind: sheet.Integer, Total: true, Width: 8})
+		t.Columns = append(t.Columns, sheet.Column{Title: fmt.Sprintf("Tháng %d", m+1), Kind: sheet.Integer, Total: true, Width: 8})
 	}
-	by.Columns = append(by.Columns, sheet.Column{Title: "Cả năm", Kind: sheet.Integer, Total: true, Width: 9})
-	works = &sheet.Table{Name: "Tin, bài", Title: fmt.Sprintf("Tin, bài theo tác giả, năm %d", year), Empty: by.Empty, Host: host, Columns: []sheet.Column{
-		{Title: "STT", Kind: sheet.Serial},
-		{Title: "Tác giả, nguồn"},
-		{Title: "Ngày đăng", Kind: sheet.Date},
-		{Title: "Tiêu đề", Kind: sheet.Link, Head: true},
-		{Title: "Chuyên mục", Width: 22},
-	}}
+	t.Columns = append(t.Columns, sheet.Column{Title: "Cả năm", Kind: sheet.Integer, Total: true, Width: 9})
 	for _, c := range names {
-		label := c.name
-		if c.source {
-			label = "Nguồn: " + label
-		}
 		var months [12]int
-		for _, e := range of[c] {
-			months[cchc.DateOf(e.at).Month-1]++
-			a := row(e)
-			works.Rows = append(works.Rows, []sheet.Cell{sheet.Words(label), a[0], a[1], a[3]})
+		for _, l := range of[c] {
+			months[l.day.Month-1]++
 		}
-		cells := []sheet.Cell{sheet.Words(label)}
+		cells := []sheet.Cell{sheet.Words(c.label())}
 		for _, n := range months {
 			cells = append(cells, sheet.Int(n))
 		}
-		by.Rows = append(by.Rows, append(cells, sheet.Int(len(of[c]))))
+		t.Rows = append(t.Rows, append(cells, sheet.Int(len(of[c]))))
 	}
-	return by, works
+	return newSheet(t), longSheet(func() *sheet.Table {
+		t := table(host, "Tin, bài", fmt.Sprintf("Tin, bài theo tác giả, năm %d", year), empty,
+			sheet.Column{Title: "STT", Kind: sheet.Serial},
+			sheet.Column{Title: "Tác giả, nguồn"},
+			sheet.Column{Title: "Ngày đăng", Kind: sheet.Date},
+			sheet.Column{Title: "Tiêu đề", Kind: sheet.Link, Head: true},
+			sheet.Column{Title: "Chuyên mục", Width: 22})
+		for _, c := range names {
+			label := c.label()
+			for _, l := range of[c] {
+				t.Rows = append(t.Rows, []sheet.Cell{sheet.Words(label), sheet.Day(l.day), sheet.Anchor(l.name, l.url), sheet.Words(l.category)})
+			}
+		}
+		return t
+	})
 }

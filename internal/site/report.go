@@ -93,7 +93,7 @@ func (a *assembly) reports() {
 	if a.off()["reports"] {
 		return
 	}
-	r := &reporter{assembly: a, today: cchc.DateOf(a.AsOf), rows: map[*entry][]sheet.Cell{}}
+	r := &reporter{assembly: a, today: cchc.DateOf(a.AsOf)}
 	for _, p := range a.shown[content.Plan] {
 		if p.state == "" {
 			r.plans = append(r.plans, r.plan(p))
@@ -102,6 +102,7 @@ func (a *assembly) reports() {
 	for _, e := range a.shown[content.Article] {
 		if e.state == "" {
 			r.articles = append(r.articles, e)
+			r.lines = append(r.lines, r.line(e))
 		}
 	}
 	branch := Branch{Label: "Báo cáo", URL: a.frame.Base + reportsPath, Kids: r.index()}
@@ -114,9 +115,9 @@ type reporter struct {
 	*assembly
 	today    cchc.Date
 	plans    []*reported
-	articles []*entry                // newest first
-	rows     map[*entry][]sheet.Cell // of articles, as lists show them
-	made     []madeReport            // oldest year last, the periods of a year in their order
+	articles []*entry     // newest first
+	lines    []*line      // of the articles, in their order
+	made     []madeReport // oldest year last, the periods of a year in their order
 }
 
 type madeReport struct {
@@ -129,12 +130,12 @@ type madeReport struct {
 type reported struct {
 	*entry
 	tasks []ledger.Task
-	cells [][]sheet.Cell // of each task: what every report says of it
+	lines []*task // of each task
 }
 
 func (r *reporter) plan(p *entry) *reported {
 	m := p.Plan
-	x := &reported{entry: p, tasks: make([]ledger.Task, len(m.Tasks)), cells: make([][]sheet.Cell, len(m.Tasks))}
+	x := &reported{entry: p, tasks: make([]ledger.Task, len(m.Tasks)), lines: make([]*task, len(m.Tasks))}
 	for i := range m.Tasks {
 		t := &m.Tasks[i]
 		x.tasks[i] = ledger.Task{Plan: p.ID, ID: t.ID.ID, Lead: t.Lead.ID, Due: t.Due, Last: t.Due.Last(m.To), Status: t.Status, Completed: t.Completed}
@@ -142,9 +143,7 @@ func (r *reporter) plan(p *entry) *reported {
 		if u := r.byID[key{content.Unit, t.Lead.ID}]; u != nil && u.shown {
 			lead = nameOn(u, m.Doc.Issued)
 		}
-		x.cells[i] = []sheet.Cell{
-			sheet.Anchor(oneLine(t.Name), p.url+"#nv."+t.ID.ID), sheet.Words(m.Doc.Code.ID), sheet.Words(lead), sheet.Words(t.Due.String()), sheet.Words(oneLine(t.Output)),
-		}
+		x.lines[i] = &task{oneLine(t.Name), p.url + "#nv." + t.ID.ID, m.Doc.Code.ID, lead, t.Due.String(), oneLine(t.Output)}
 	}
 	return x
 }
@@ -180,14 +179,14 @@ func (r *reporter) index() (kids []Branch) {
 			r.made = append(r.made, m)
 		}
 	}
-	for articles := r.articles; len(articles) > 0; {
-		y, n := cchc.DateOf(articles[0].at).Year, 0
-		for n < len(articles) && cchc.DateOf(articles[n].at).Year == y {
-			n++
+	for first := 0; first < len(r.lines); {
+		y, end := r.lines[first].day.Year, first
+		for end < len(r.lines) && r.lines[end].day.Year == y {
+			end++
 		}
 		g := group(y)
-		g.Entries = append(g.Entries, r.fees(y, articles[:n]))
-		articles = articles[n:]
+		g.Entries = append(g.Entries, r.fees(y, r.articles[first:end], r.lines[first:end]))
+		first = end
 	}
 	var years []int
 	for y := range groups {
@@ -218,44 +217,52 @@ func (r *reporter) begun(year int) []cchc.Period {
 }
 
 // between returns the articles of the days from one to another.
-func (r *reporter) between(from, to cchc.Date) []*entry {
+func (r *reporter) between(from, to cchc.Date) ([]*entry, []*line) {
 	since := func(d cchc.Date) int { // how many are of that day or later
 		t := d.Time()
 		return sort.Search(len(r.articles), func(i int) bool { return r.articles[i].at.Before(t) })
 	}
 	i, j := since(to.AddDays(1)), since(from)
-	return r.articles[i:max(i, j)]
+	return r.articles[i:max(i, j)], r.lines[i:max(i, j)]
 }
 
-// row returns an article as lists show it, which is made once for all of them.
-func (r *reporter) row(e *entry) []sheet.Cell {
-	if c := r.rows[e]; c != nil {
-		return c
+// line is an article as lists show it. It is made once for all of them.
+type line struct {
+	day                                     cchc.Date
+	name, url, author                       string
+	category, themes, channels, area, units string
+}
+
+func (l *line) cells() []sheet.Cell {
+	return []sheet.Cell{
+		sheet.Day(l.day), sheet.Anchor(l.name, l.url), sheet.Words(l.author), sheet.Words(l.category),
+		sheet.Words(l.themes), sheet.Words(l.channels), sheet.Words(l.area), sheet.Words(l.units),
 	}
-	var themes, channels, units []string
-	day := cchc.DateOf(e.at)
+}
+
+func (r *reporter) line(e *entry) *line {
+	l := &line{day: cchc.DateOf(e.at), name: e.name, url: e.url, author: e.card.Author}
+	join := func(s *string, name string) {
+		if *s != "" {
+			*s += "; "
+		}
+		*s += name
+	}
 	for _, t := range e.terms {
 		switch t.kind {
 		case "theme":
-			themes = append(themes, t.name)
+			join(&l.themes, t.name)
 		case "channel":
-			channels = append(channels, t.name)
+			join(&l.channels, t.name)
 		case "unit":
-			units = append(units, nameOn(t.entry, day))
+			join(&l.units, nameOn(t.entry, l.day))
 		}
 	}
-	category := ""
 	if e.category != nil {
-		category = e.category.name
+		l.category = e.category.name
 	}
-	area, _ := cchc.ParAreaName(e.Article.ParArea.ID, day)
-	join := func(ss []string) sheet.Cell { return sheet.Words(strings.Join(ss, "; ")) }
-	c := []sheet.Cell{
-		sheet.Day(day), sheet.Anchor(e.name, e.url), sheet.Words(e.card.Author), sheet.Words(category),
-		join(themes), join(channels), sheet.Words(area), join(units),
-	}
-	r.rows[e] = c
-	return c
+	l.area, _ = cchc.ParAreaName(e.Article.ParArea.ID, l.day)
+	return l
 }
 
 var articleColumns = []sheet.Column{
@@ -277,6 +284,7 @@ type period struct {
 	from, day cchc.Date
 	plans     []*reported // of the year, issued by the day
 	articles  []*entry
+	lines     []*line // of the articles
 	documents []*entry
 }
 
@@ -295,7 +303,7 @@ func (r *reporter) report(year int, p cchc.Period, begun []cchc.Period) (Entry, 
 		}
 	}
 	slices.Reverse(x.plans) // oldest first, as a basis is told
-	x.articles = r.between(from, x.day)
+	x.articles, x.lines = r.between(from, x.day)
 	for _, e := range r.shown[content.Document] {
 		if d := e.Document.Issued; e.state == "" && !d.Before(from) && !d.After(x.day) {
 			x.documents = append(x.documents, e)
@@ -323,17 +331,16 @@ func (r *reporter) report(year int, p cchc.Period, begun []cchc.Period) (Entry, 
 	tally, tasks := x.byPlan()
 	plans, leads := newSheet(tally), newSheet(x.byLead(tasks))
 	categories, areas, units := newSheet(x.byCategory()), newSheet(x.byArea()), newSheet(x.byTerm(content.Unit))
-	articles := newSheet(x.list())
+	articles := x.list()
 	done, open := x.tasks()
-	doneSheet, openSheet := newSheet(done), newSheet(open)
 	v.Sections = []Section{
 		{"can-cu", "Căn cứ", []*Sheet{basis}},
 		{"chi-dao", "Chỉ đạo, điều hành", []*Sheet{documents}},
 		{"ket-qua", "Kết quả theo nội dung và hình thức", []*Sheet{themes, channels}},
 		{"so-lieu", "Số liệu", []*Sheet{plans, leads, categories, areas, units}},
 		{"tin-bai", "Tin, bài trong kỳ", []*Sheet{articles}},
-		{"hoan-thanh", "Nhiệm vụ hoàn thành trong kỳ", []*Sheet{doneSheet}},
-		{"chua-hoan-thanh", "Nhiệm vụ chưa hoàn thành", []*Sheet{openSheet}},
+		{"hoan-thanh", "Nhiệm vụ hoàn thành trong kỳ", []*Sheet{done}},
+		{"chua-hoan-thanh", "Nhiệm vụ chưa hoàn thành", []*Sheet{open}},
 	}
 	for i := range v.Sections {
 		v.Sections[i].Title = roman(i+1) + ". " + v.Sections[i].Title
@@ -353,9 +360,9 @@ func (r *reporter) report(year int, p cchc.Period, begun []cchc.Period) (Entry, 
 	}
 	v.Notes = reportNotes
 	stem := fmt.Sprintf("bao-cao-%s-%d", p, year)
-	v.Files = r.tables(path, stem, title, x.day, []*Sheet{basis, documents, themes, channels, plans, leads, categories, areas, units, articles, doneSheet, openSheet}, map[*Sheet]string{
+	v.Files = r.tables(path, stem, title, x.day, []*Sheet{basis, documents, themes, channels, plans, leads, categories, areas, units, articles, done, open}, map[*Sheet]string{
 		documents: stem + "-van-ban", themes: stem + "-chu-de", channels: stem + "-hinh-thuc", plans: stem + "-nhiem-vu", categories: stem + "-chuyen-muc",
-		articles: stem + "-tin-bai", doneSheet: stem + "-hoan-thanh", openSheet: stem + "-chua-hoan-thanh",
+		articles: stem + "-tin-bai", done: stem + "-hoan-thanh", open: stem + "-chua-hoan-thanh",
 	})
 	for _, o := range begun {
 		if o != p {
@@ -379,7 +386,11 @@ var reportNotes = []string{
 
 // table begins a table of a report.
 func (x *period) table(name, title, empty string, columns ...sheet.Column) *sheet.Table {
-	return &sheet.Table{Name: name, Title: title, Empty: empty, Host: x.host, Columns: columns}
+	return table(x.host, name, title, empty, columns...)
+}
+
+func table(host, name, title, empty string, columns ...sheet.Column) *sheet.Table {
+	return &sheet.Table{Name: name, Title: title, Empty: empty, Host: host, Columns: columns}
 }
 
 // replacedBy returns the plan that had taken the place of another by the day.
@@ -477,9 +488,9 @@ func (x *period) byArea() *sheet.Table {
 	t := x.table("Lĩnh vực", "Tin, bài theo lĩnh vực cải cách hành chính", noArticles, sheet.Column{Title: "Lĩnh vực", Head: true, Width: 50}, sheet.Column{Title: "Số tin, bài", Kind: sheet.Integer, Total: true})
 	count := map[string]int{}
 	without := 0
-	for _, e := range x.articles {
-		if name := x.row(e)[areaCell].Text(); name != "" {
-			count[name]++
+	for _, l := range x.lines {
+		if l.area != "" {
+			count[l.area]++
 		} else {
 			without++
 		}
@@ -496,9 +507,6 @@ func (x *period) byArea() *sheet.Table {
 	}
 	return x.others(t, without)
 }
-
-// areaCell is where a row of an article has its area.
-const areaCell = 6
 
 func (x *period) byCategory() *sheet.Table {
 	t := x.table("Chuyên mục", "Tin, bài theo chuyên mục", noArticles, sheet.Column{Title: "Chuyên mục", Kind: sheet.Link, Head: true}, sheet.Column{Title: "Số tin, bài", Kind: sheet.Integer, Total: true})
@@ -570,13 +578,17 @@ func (x *period) byLead(tasks []ledger.Task) *sheet.Table {
 	return t
 }
 
-func (x *period) list() *sheet.Table {
-	t := x.table("Tin, bài", "Tin, bài đăng trong kỳ", noArticles, articleColumns...)
-	t.Rows = make([][]sheet.Cell, 0, len(x.articles))
-	for _, e := range slices.Backward(x.articles) {
-		t.Rows = append(t.Rows, x.row(e))
-	}
-	return t
+// list returns the articles of the period, oldest first.
+func (x *period) list() *Sheet {
+	lines, host := x.lines, x.host
+	return longSheet(func() *sheet.Table {
+		t := table(host, "Tin, bài", "Tin, bài đăng trong kỳ", noArticles, articleColumns...)
+		t.Rows = make([][]sheet.Cell, 0, len(lines))
+		for _, l := range slices.Backward(lines) {
+			t.Rows = append(t.Rows, l.cells())
+		}
+		return t
+	})
 }
 
 var taskColumns = []sheet.Column{
@@ -588,45 +600,63 @@ var taskColumns = []sheet.Column{
 	{Title: "Sản phẩm, kết quả", File: true},
 }
 
+// task is a task as every report shows it.
+type task struct{ name, url, plan, lead, due, output string }
+
+// dated is how a task stood on the last day of a report.
+type dated struct {
+	*task
+	progress  cchc.Progress
+	completed cchc.Date
+	last      cchc.Date
+}
+
+func (d *dated) cells() []sheet.Cell {
+	return []sheet.Cell{sheet.Anchor(d.name, d.url), sheet.Words(d.plan), sheet.Words(d.lead), sheet.Words(d.due), sheet.Words(d.output)}
+}
+
 // tasks lists what was completed in the period, in the order of completion, and
 // what was not completed at its end: the overdue first, each by deadline.
-func (x *period) tasks() (done, open *sheet.Table) {
-	with := func(c sheet.Column) []sheet.Column { return append(slices.Clip(taskColumns), c) }
-	done = x.table("Đã hoàn thành", "Nhiệm vụ hoàn thành trong kỳ", "Không có nhiệm vụ nào hoàn thành trong kỳ.",
-		append(with(sheet.Column{Title: "Ngày hoàn thành", Kind: sheet.Date}), sheet.Column{Title: "Kết quả", Width: 20})...)
-	open = x.table("Chưa hoàn thành", "Nhiệm vụ chưa hoàn thành, quá hạn trước", "Không có nhiệm vụ nào chưa hoàn thành.",
-		with(sheet.Column{Title: "Tình trạng", Width: 20})...)
-	type line struct {
-		rank  int
-		day   cchc.Date
-		cells []sheet.Cell
-	}
-	var dones, opens []line
+func (x *period) tasks() (done, open *Sheet) {
+	var dones, opens []dated
 	for _, p := range x.plans {
 		if x.replacedBy(p) != nil {
 			continue
 		}
 		for i := range p.tasks {
 			t := &p.tasks[i]
-			switch s := t.On(x.day); s {
+			d := dated{p.lines[i], t.On(x.day), t.Completed, t.Last}
+			switch d.progress {
 			case cchc.DoneOnTime, cchc.DoneLate:
 				if !t.Completed.Before(x.from) {
-					dones = append(dones, line{0, t.Completed, append(slices.Clip(p.cells[i]), sheet.Day(t.Completed), sheet.Words(s.Label()))})
+					dones = append(dones, d)
 				}
-			case cchc.OpenOverdue:
-				opens = append(opens, line{0, t.Last, append(slices.Clip(p.cells[i]), sheet.Words(s.Label()))})
-			case cchc.OpenInTime:
-				opens = append(opens, line{1, t.Last, append(slices.Clip(p.cells[i]), sheet.Words(s.Label()))})
+			case cchc.OpenOverdue, cchc.OpenInTime:
+				opens = append(opens, d)
 			}
 		}
 	}
-	rows := func(ls []line) (rows [][]sheet.Cell) {
-		slices.SortStableFunc(ls, func(a, b line) int { return cmp.Or(cmp.Compare(a.rank, b.rank), a.day.Compare(b.day)) })
-		for _, l := range ls {
-			rows = append(rows, l.cells)
+	slices.SortStableFunc(dones, func(a, b dated) int { return a.completed.Compare(b.completed) })
+	slices.SortStableFunc(opens, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(b.progress, a.progress), a.last.Compare(b.last)) // overdue is the later of the two states
+	})
+	host := x.host
+	done = longSheet(func() *sheet.Table {
+		t := table(host, "Đã hoàn thành", "Nhiệm vụ hoàn thành trong kỳ", "Không có nhiệm vụ nào hoàn thành trong kỳ.",
+			append(slices.Clip(taskColumns), sheet.Column{Title: "Ngày hoàn thành", Kind: sheet.Date}, sheet.Column{Title: "Kết quả", Width: 20})...)
+		for i := range dones {
+			d := &dones[i]
+			t.Rows = append(t.Rows, append(d.cells(), sheet.Day(d.completed), sheet.Words(d.progress.Label())))
 		}
-		return rows
-	}
-	done.Rows, open.Rows = rows(dones), rows(opens)
+		return t
+	})
+	open = longSheet(func() *sheet.Table {
+		t := table(host, "Chưa hoàn thành", "Nhiệm vụ chưa hoàn thành, quá hạn trước", "Không có nhiệm vụ nào chưa hoàn thành.",
+			append(slices.Clip(taskColumns), sheet.Column{Title: "Tình trạng", Width: 20})...)
+		for i := range opens {
+			t.Rows = append(t.Rows, append(opens[i].cells(), sheet.Words(opens[i].progress.Label())))
+		}
+		return t
+	})
 	return done, open
 }

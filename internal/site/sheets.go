@@ -10,19 +10,39 @@ import (
 
 // Sheet is a table that carries its Sum from birth: a page shows it, a CSV file
 // is it, a workbook has it among others. It is not changed any more.
+//
+// A long table is not kept, but made again for each form from what is kept of
+// its rows: the memory of a build is that of its metadata.
 type Sheet struct {
-	*sheet.Table
-	sum source.Sum
+	title string
+	table *sheet.Table
+	make  func() *sheet.Table // the same each time; nil if there is a table
+	sum   source.Sum
 }
 
-func newSheet(t *sheet.Table) *Sheet { return &Sheet{t, t.Sum()} }
+func newSheet(t *sheet.Table) *Sheet { return &Sheet{title: t.Title, table: t, sum: t.Sum()} }
+
+// longSheet returns a Sheet of what make makes. make must not hold on to the
+// assembly.
+func longSheet(make func() *sheet.Table) *Sheet {
+	t := make()
+	return &Sheet{title: t.Title, make: make, sum: t.Sum()}
+}
+
+// Table returns the table.
+func (s *Sheet) Table() *sheet.Table {
+	if s.table != nil {
+		return s.table
+	}
+	return s.make()
+}
 
 // Sum implements View.
 func (s *Sheet) Sum() source.Sum { return s.sum }
 
 // HTML returns the table for a page. It is safe by construction: everything in
 // it is escaped where it is written.
-func (s *Sheet) HTML() template.HTML { return template.HTML(s.AppendHTML(nil)) }
+func (s *Sheet) HTML() template.HTML { return template.HTML(s.Table().AppendHTML(nil)) }
 
 // csvFile is a View that writes a table as CSV.
 type csvFile struct{ sheet *Sheet }
@@ -36,7 +56,7 @@ func (f *csvFile) Sum() source.Sum {
 }
 
 // Append implements Writer.
-func (f *csvFile) Append(b []byte) []byte { return f.sheet.AppendCSV(b) }
+func (f *csvFile) Append(b []byte) []byte { return f.sheet.Table().AppendCSV(b) }
 
 // bookFile is a View that writes tables as a workbook.
 type bookFile struct {
@@ -64,7 +84,7 @@ func addSheets(d *source.Digest, ss []*Sheet) {
 func (f *bookFile) Append(b []byte) []byte {
 	k := sheet.Book{Title: f.title, Creator: f.creator, Day: f.day}
 	for _, s := range f.sheets {
-		k.Tables = append(k.Tables, s.Table)
+		k.Tables = append(k.Tables, s.Table())
 	}
 	out, err := k.AppendXLSX(b)
 	if err != nil {
@@ -87,7 +107,7 @@ func (a *assembly) tables(folder, book, title string, day cchc.Date, sheets []*S
 	}
 	for _, s := range sheets {
 		if name := csv[s]; name != "" {
-			at(name+".csv", s.Title, "CSV", &csvFile{s})
+			at(name+".csv", s.title, "CSV", &csvFile{s})
 		}
 	}
 	return fs
