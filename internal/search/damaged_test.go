@@ -159,8 +159,15 @@ func TestTails(t *testing.T) {
 	if err != nil || len(a.Docs) != 1500 {
 		t.Errorf("%d documents, %v", len(a.Docs), err)
 	}
+	a, err = x.Search(search.Query{Text: "chuw chung"})
+	if err != nil || a.Instead != "chữ chung" {
+		t.Errorf("a mistyped letter: %q, %v", a.Instead, err)
+	}
 	var got []answer
-	browserReads(t, files, []map[string]any{{"text": "chữ chung", "all": true}, {"text": "chữ chung -lẻ", "all": true}}, "", &got)
+	browserReads(t, files, []map[string]any{{"text": "chữ chung", "all": true}, {"text": "chữ chung -lẻ", "all": true}, {"text": "chuw chung"}}, "", &got)
+	if got[2].Instead != "chữ chung" {
+		t.Errorf("in the browser %q", got[2].Instead)
+	}
 	if len(got[0].Docs) != 3000 || len(got[1].Docs) != 1500 {
 		t.Errorf("in the browser %d and %d", len(got[0].Docs), len(got[1].Docs))
 	}

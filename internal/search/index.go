@@ -788,7 +788,7 @@ func (w *writer) files(o Options, r *result) error {
 	last := ""
 	for i, s := range r.shards {
 		shared := prefix(last, s.first)
-		entry = append(entry, byte(shared))
+		entry = binary.AppendUvarint(entry, uint64(shared))
 		entry = appendString(entry, s.first[shared:])
 		last = s.first
 		hash := hashOf(s.data, s.tail) // one for both: they change together, and the entry stays small
@@ -882,9 +882,9 @@ func wordList(words []wordCount) []byte {
 	last := ""
 	for _, x := range words {
 		shared := prefix(last, x.fold)
-		b = append(b, byte(shared))
+		b = binary.AppendUvarint(b, uint64(shared))
 		b = appendString(b, x.fold[shared:])
-		b = append(b, byte(magnitude(x.df)))
+		b = binary.AppendUvarint(b, uint64(magnitude(x.df)))
 		last = x.fold
 	}
 	return b
