@@ -433,10 +433,10 @@ func (w *writer) order() {
 	w.list = sorted
 }
 
-// shard is a compressed one with the key that it begins with.
+// shard is a compressed one with its first and last key.
 type shard struct {
-	first      string // the shortest text that divides it from the one before
-	data, tail []byte
+	first, last string
+	data, tail  []byte
 }
 
 // result is what comes of one part.
@@ -499,7 +499,6 @@ type merger struct {
 	tail     []byte
 	first    string
 	last     string // key of the last entry
-	before   string // last key of the shard before
 	out      result
 	squeezer squeezer
 	docs     []uint32
@@ -564,7 +563,7 @@ type run struct {
 
 func (m *merger) run() result {
 	m.out = result{}
-	m.raw, m.tail, m.first, m.last, m.before = m.raw[:0], m.tail[:0], "", "", ""
+	m.raw, m.tail, m.first, m.last = m.raw[:0], m.tail[:0], "", ""
 	w := m.w
 	var runs []run
 	for i := 0; i < len(m.recs); {
@@ -620,7 +619,7 @@ func (m *merger) entry(runs []run) {
 		m.cut()
 	}
 	if len(m.raw) == 0 {
-		m.first = separator(m.before, key)
+		m.first = key
 	}
 	shared := prefix(m.last, key)
 	m.raw = binary.AppendUvarint(m.raw, uint64(shared))
@@ -697,12 +696,12 @@ func (m *merger) cut() {
 	if len(m.raw) == 0 {
 		return
 	}
-	s := shard{first: m.first, data: m.squeezer.squeeze(m.raw)}
+	s := shard{first: m.first, last: m.last, data: m.squeezer.squeeze(m.raw)}
 	if len(m.tail) > 0 {
 		s.tail = m.squeezer.squeeze(m.tail)
 	}
 	m.out.shards = append(m.out.shards, s)
-	m.before, m.last = m.last, ""
+	m.last = ""
 	m.raw, m.tail = m.raw[:0], m.tail[:0]
 }
 
@@ -785,8 +784,10 @@ func (w *writer) files(o Options, r *result) error {
 		return err
 	}
 	entry = binary.AppendUvarint(entry, uint64(len(r.shards)))
-	last := ""
+	last, before := "", ""
 	for i, s := range r.shards {
+		s.first = separator(before, s.first)
+		before = s.last
 		shared := prefix(last, s.first)
 		entry = binary.AppendUvarint(entry, uint64(shared))
 		entry = appendString(entry, s.first[shared:])

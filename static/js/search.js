@@ -270,6 +270,7 @@ export class Index {
     x.hashes = [];
     for (let n = d.number(d.left), last = NONE; n > 0; n--) {
       last = d.shared(last);
+      if (x.first.length && utf8.decode(last) < x.first[x.first.length - 1]) damaged('order');
       x.first.push(utf8.decode(last));
       x.hashes.push(d.hash());
     }
