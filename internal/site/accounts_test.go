@@ -482,6 +482,22 @@ func TestCoverageTiming(t *testing.T) {
 	}
 }
 
+// TestCoverageTime: an article that names no plan counts for one from the first second of its time to the last.
+func TestCoverageTime(t *testing.T) {
+	for at, want := range map[string]string{
+		"2016-01-01T00:00:00+07:00": "15 tin, bài", "2015-12-31T23:59:59+07:00": "14 tin, bài",
+		"2016-12-31T23:59:59+07:00": "15 tin, bài", "2017-01-01T00:00:00+07:00": "14 tin, bài",
+	} {
+		m := accounts(t, "2017-02-01T00:00:00+07:00", func(f fstest.MapFS) {
+			delete(f, "content/tin-tuc/2016/bai-20.md")
+			f["content/tin-tuc/"+at[:4]+"/moi.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Bài mới\ndate: " + at + "\nauthor: Bà A\ncategory: tin\ntheme: ket-qua\n---\n\nLời.\n")}
+		}, site.Options{})
+		if got := m.page(planCoverage).Texts("p.sapo")[0]; !strings.HasPrefix(got, want+" ") {
+			t.Errorf("with an article of %s: %q, want %s", at, got, want)
+		}
+	}
+}
+
 // TestCoverageIsPublic: what is not public is in no figure, also where an editor previews it.
 func TestCoverageIsPublic(t *testing.T) {
 	public := accounts(t, august, nil, site.Options{})

@@ -322,7 +322,7 @@ func TestNextEvents(t *testing.T) {
 			t.Errorf("%s: nothing changes", c.name)
 		}
 	}
-	covered := map[string]string{"content/site.yaml": small["content/site.yaml"], "content/don-vi/trung-tam.md": small["content/don-vi/trung-tam.md"], "content/tin-tuc/2016/a.md": old}
+	covered := map[string]string{"content/site.yaml": small["content/site.yaml"] + "without: [api, reports]\n", "content/don-vi/trung-tam.md": small["content/don-vi/trung-tam.md"], "content/tin-tuc/2016/a.md": old}
 	s := Assemble(parse(covered), nil, Options{AsOf: asOf})
 	if got := s.Next.Format(time.RFC3339); got != "2016-06-02T00:00:00+07:00" {
 		t.Errorf("the coverage of a year is as of a day until it is over: %s", got)
@@ -330,6 +330,22 @@ func TestNextEvents(t *testing.T) {
 	s = Assemble(parse(covered), nil, Options{AsOf: asOf.AddDate(1, 0, 0)})
 	if got := s.Next.Format(time.RFC3339); got != "2018-01-01T00:00:00+07:00" {
 		t.Errorf("the coverage of a former year changes no more: %s", got)
+	}
+	// A plan that ends within a quarter: the quarter runs on until it is over.
+	delete(covered, "content/tin-tuc/2016/a.md")
+	covered["content/tin-tuc/2015/a.md"] = strings.Replace(old, "2016-01-10", "2015-07-01", 1)
+	covered["content/chu-de/y-nghia.md"], covered["content/hinh-thuc/trang.md"] = small["content/chu-de/y-nghia.md"], small["content/hinh-thuc/trang.md"]
+	ended, _, _ := strings.Cut(small["content/ke-hoach/kh-2016.md"], "tasks:")
+	covered["content/ke-hoach/kh-2016.md"] = strings.NewReplacer("2016-12-31", "2016-05-15", "toan-van", "tom-tat").Replace(ended) + "---\n"
+	for at, want := range map[string]string{"2016-06-30": "2016-07-01", "2016-07-01": "2017-01-01"} {
+		day, err := time.ParseInLocation(time.DateOnly, at, viet.Zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s = Assemble(parse(covered), nil, Options{AsOf: day})
+		if got := s.Next.Format(time.DateOnly); got != want || source.Failed(s.Problems) {
+			t.Errorf("on %s the coverage of a plan changes next on %s, want %s (%v)", at, got, want, brief(s.Problems))
+		}
 	}
 	s = Assemble(parse(small), nil, Options{AsOf: asOf})
 	if got := s.Next.Format(time.RFC3339); got != "2016-06-02T00:00:00+07:00" {
