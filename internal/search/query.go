@@ -281,15 +281,6 @@ func (pc piece) sign(i int) bool {
 	return s == "/" || s == "-"
 }
 
-// found is the documents of an atom.
-type found struct {
-	docs    []uint32
-	weights []uint8
-	exact   []bool
-	df      int
-	rest    bool // there are more in a tail
-}
-
 // Search answers a query.
 func (x *Index) Search(q Query) (*Answer, error) {
 	ps := pieces(q.Text)

@@ -345,7 +345,7 @@ func TestBrowserContest(t *testing.T) {
 	said("")
 
 	// Marked too early: it says what is open, and shows nothing.
-	b.Get(`document.querySelector('input').focus()`)
+	b.Get(`document.querySelector('[name="cau.mot"]').focus()`)
 	b.Key(" ", "Space", 32, 0)
 	b.Key("ArrowDown", "ArrowDown", 40, 0)
 	b.Until(`document.querySelector('[name="cau.mot"]:checked').value === 'B'`)

@@ -23,14 +23,6 @@ func edit(t testing.TB, path, old, new string) func(fstest.MapFS) {
 	}
 }
 
-func edits(all ...func(fstest.MapFS)) func(fstest.MapFS) {
-	return func(m fstest.MapFS) {
-		for _, e := range all {
-			e(m)
-		}
-	}
-}
-
 func TestRegister(t *testing.T) {
 	m := sample(t, nil, build.Options{})
 	p := "/van-ban/"
