@@ -226,7 +226,7 @@ func checkServer(t *testing.T, server, addr, prefix string, aliases []string, ou
 	}
 	stamped := 0
 	for p := range outs {
-		if regexp.MustCompile(`\.[0-9a-f]{10}\.(css|js|svg)$`).MatchString(p) {
+		if regexp.MustCompile(`\.[0-9a-f]{10}\.(css|js|svg)$|^tim-kiem/du-lieu/\w+-\w+\.bin$`).MatchString(p) {
 			stamped++
 			res, _ := ask("GET", prefix+"/"+p)
 			if got := res.Header.Values("Cache-Control"); res.StatusCode != 200 || len(got) != 1 || !strings.Contains(got[0], "immutable") {

@@ -43,9 +43,9 @@ const (
 	askAgain    = "no-cache"
 )
 
-// stampedName is the end of a name with a fingerprint, as a pattern that nginx
-// and Caddy read alike.
-const stampedName = `\.[0-9a-f]{10}\.(css|js|mjs|svg|png|jpe?g|gif|webp|avif|woff2?|ttf|otf)$`
+// stampedName is the end of a name with a fingerprint, an asset's or that of a
+// part of the search index, as a pattern that nginx and Caddy read alike.
+const stampedName = `(\.[0-9a-f]{10}\.(css|js|mjs|svg|png|jpe?g|gif|webp|woff2?|ttf|otf)|/tim-kiem/du-lieu/[a-z0-9]+-[0-9a-f]{8}\.bin)$`
 
 // sharedName is the end of a name may read from their pages: data and feeds, which
 // are public and carry nothing of the reader.
