@@ -117,7 +117,11 @@ func TestPrecompress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, bad := range [][]byte{nil, data[:len(data)/2], append(bytes.Clone(data[:60]), make([]byte, len(data)-60)...)} {
+	damaged := [][]byte{data[:len(data)/2], nil, append(bytes.Clone(data[:60]), make([]byte, len(data)-60)...)}
+	if testing.Short() {
+		damaged = damaged[:1] // each of them compresses the whole site again
+	}
+	for _, bad := range damaged {
 		if err := os.WriteFile(o.Packed, bad, 0o644); err != nil {
 			t.Fatal(err)
 		}
