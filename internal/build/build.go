@@ -366,7 +366,7 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 func (b *Builder) templates(o Options, r *Result) error {
 	var files []*source.File
 	for _, f := range b.snap.Under("templates") {
-		if strings.HasSuffix(f.Path, ".html") {
+		if strings.HasSuffix(f.Path, ".html") || render.CatalogueFile(strings.TrimPrefix(f.Path, "templates/")) {
 			files = append(files, f)
 		}
 	}
@@ -483,7 +483,8 @@ func (b *Builder) layouts(r *Result) {
 	for _, p := range r.Site.Pages {
 		if p.Layout != "" && !b.set.Has(p.Layout) && !missing[p.Layout] {
 			missing[p.Layout] = true
-			file := "templates/layouts/" + p.Layout + ".html"
+			name, _, _ := strings.Cut(p.Layout, "@") // page@en is page in English
+			file := "templates/layouts/" + name + ".html"
 			if slices.ContainsFunc(r.Problems, func(x source.Problem) bool { return x.Pos.File == file }) {
 				continue // the template is there and is broken
 			}

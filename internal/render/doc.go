@@ -24,7 +24,12 @@
 // that is nil leaves nothing. Given a list, it is the part for one value after the
 // other. Within it, dot is the value and nothing else.
 //
-// There are no functions but fragment and those that html/template has. None of
+// The words of the interface are in catalogues, strings/vi.yaml and strings/en.yaml,
+// a line for each. {{t "latest"}} is replaced by the words of its key when templates
+// are loaded, so that no page pays for it; a key that a catalogue lacks, and one
+// that no template asks for, are Problems. "page@en" is the layout page in English.
+//
+// There are no functions but fragment, t and those that html/template has. None of
 // them reads a file, a clock or the environment, and none makes text into trusted
 // HTML: what is trusted has a type (template.HTML, template.URL) that only Go
 // code gives. The built-in html, js, urlquery and print are harmless, since what

@@ -80,7 +80,14 @@ func (c *cache) drop() {
 
 // Forget drops what fragments are remembered: for a Set whose place another one
 // has taken. It may still be used, and costs its renderings again.
-func (s *Set) Forget() { s.cache.drop() }
+func (s *Set) Forget() {
+	s.cache.drop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.others {
+		o.cache.drop()
+	}
+}
 
 var noHTML = reflect.ValueOf(template.HTML(""))
 

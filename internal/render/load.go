@@ -39,7 +39,7 @@ type call struct {
 // arguments: no file, no clock, no environment.
 var functions = []string{
 	"and", "call", "eq", "fragment", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or",
-	"print", "printf", "println", "slice", "urlquery",
+	"print", "printf", "println", "slice", "t", "urlquery",
 }
 
 // useful are those that may be suggested.
@@ -56,6 +56,8 @@ func Load(ts []Template, o Options) (*Set, []source.Problem) {
 		files: map[string]*file{},
 		home:  map[string]string{},
 		calls: map[string][]call{},
+		words: map[string]*catalogue{},
+		uses:  map[string][]use{},
 	}
 	ts = slices.Clone(ts)
 	slices.SortStableFunc(ts, func(a, b Template) int { return strings.Compare(a.Path, b.Path) })
@@ -68,6 +70,10 @@ func Load(ts []Template, o Options) (*Set, []source.Problem) {
 		}
 		l.files[f.path] = f
 		l.order = append(l.order, f)
+		if CatalogueFile(f.path) {
+			l.catalogue(f)
+			continue
+		}
 		l.home[f.path] = f.path
 		if name, ok := layoutName(f.path); ok {
 			if other := layouts[name]; other != "" {
@@ -78,18 +84,19 @@ func Load(ts []Template, o Options) (*Set, []source.Problem) {
 		}
 	}
 	for _, f := range l.order {
-		l.parse(f)
+		if l.home[f.path] != "" {
+			l.parse(f)
+		}
 	}
 	for _, f := range l.order {
 		l.resolve(f)
 	}
 	l.loops()
+	l.strings()
 
-	s := &Set{opts: o, layouts: map[string]*layout{}, parts: map[string]*part{}, files: l.files}
+	s := &Set{opts: o, lang: Default, loader: &l, layouts: map[string]*layout{}, parts: map[string]*part{}, files: l.files}
 	for _, name := range slices.Sorted(maps.Keys(layouts)) {
-		lay := &layout{name: name, path: layouts[name], reach: l.reach(layouts[name])}
-		lay.sum = l.sum(lay.reach)
-		s.layouts[name] = lay
+		s.layouts[name] = l.layout(name, layouts[name], Default)
 		s.names = append(s.names, name)
 	}
 	l.build(s)
@@ -102,20 +109,29 @@ func Load(ts []Template, o Options) (*Set, []source.Problem) {
 	}
 	var ps []source.Problem
 	for _, f := range l.order {
-		if !used[f.path] {
+		if !used[f.path] && !CatalogueFile(f.path) {
 			s.unused = append(s.unused, f.path)
 		}
 		ps = append(ps, f.problems...)
 	}
 	for _, lay := range s.layouts {
-		for _, p := range lay.reach {
-			if source.Failed(l.files[p].problems) {
-				lay.problems = append(lay.problems, l.files[p].problems...)
-			}
-		}
-		lay.problems = source.Sort(lay.problems)
+		lay.problems = l.failed(lay)
 	}
 	return s, source.Sort(ps)
+}
+
+// layout returns what can be known of a layout in a language before it is built.
+func (l *loader) layout(name, path, lang string) *layout {
+	lay := &layout{name: name, path: path, reach: l.reach(path)}
+	said := l.said(lang, l.names(path))
+	d := source.NewDigest()
+	d.Add(l.sum(lay.reach))
+	d.Strs(said)
+	lay.sum = d.Sum()
+	if len(said) > 0 {
+		lay.reach = append(lay.reach, l.words[lang].file.path)
+	}
+	return lay
 }
 
 // layoutName tells whether a path is that of a layout, and of which.
@@ -130,8 +146,10 @@ type loader struct {
 	opts  Options
 	files map[string]*file
 	order []*file
-	home  map[string]string // the file of every name
-	calls map[string][]call // by the name that calls
+	home  map[string]string     // the file of every name
+	calls map[string][]call     // by the name that calls
+	words map[string]*catalogue // by language
+	uses  map[string][]use      // by the name that asks
 }
 
 func (l *loader) read(t Template) *file {
@@ -302,12 +320,19 @@ func (l *loader) build(s *Set) {
 		return true
 	}
 	var roots []string // what is executed by itself
+	wanted := map[string]bool{}
 	for _, lay := range s.layouts {
+		for _, n := range l.names(lay.path) {
+			wanted[n] = true
+		}
 		if sound(lay.path) {
 			roots = append(roots, lay.path)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.calls)) {
+		if s.lang != Default && !wanted[name] {
+			continue
+		}
 		for _, c := range l.calls[name] {
 			if c.fragment && sound(c.to) {
 				roots = append(roots, c.to)
@@ -337,13 +362,13 @@ func (l *loader) build(s *Set) {
 		}
 		return trees
 	}
-	s.fast = l.assemble(roots, s.fragment, tight)
+	s.fast = l.assemble(s.lang, roots, s.fragment, tight)
 	if s.fast.escapeAll(roots) != nil {
 		// Which of them is it, and where? The minifier may be to blame too, so
 		// that from here on the texts are taken as they are.
 		good := roots[:0:0]
 		for _, r := range roots {
-			alone := l.assemble([]string{r}, s.fragment, nil)
+			alone := l.assemble(s.lang, []string{r}, s.fragment, nil)
 			err := alone.escapeAll([]string{r})
 			if err == nil {
 				good = append(good, r)
@@ -356,7 +381,7 @@ func (l *loader) build(s *Set) {
 			return slices.ContainsFunc(l.names(r), func(n string) bool { return slices.Contains(roots, n) && bad(n) })
 		})
 		roots = good
-		s.fast = l.assemble(roots, s.fragment, nil)
+		s.fast = l.assemble(s.lang, roots, s.fragment, nil)
 		if err := s.fast.escapeAll(roots); err != nil {
 			panic("render: " + err.Error()) // every one of them passed alone
 		}
@@ -368,7 +393,7 @@ func (l *loader) build(s *Set) {
 		s.parts[r] = &part{name: r, file: l.home[r], fast: s.fast.t.Lookup(r)}
 	}
 	s.plain = func() *trees {
-		t := l.assemble(roots, s.plainFragment, nil)
+		t := l.assemble(s.lang, roots, s.plainFragment, nil)
 		if err := t.escapeAll(roots); err != nil {
 			panic("render: " + err.Error()) // it passed when the set was loaded
 		}
@@ -417,7 +442,7 @@ type trees struct {
 }
 
 // assemble puts the templates that the roots can reach into one set.
-func (l *loader) assemble(roots []string, fragment any, tight func(*file) map[string]*parse.Tree) *trees {
+func (l *loader) assemble(lang string, roots []string, fragment any, tight func(*file) map[string]*parse.Tree) *trees {
 	t := template.New("").Funcs(template.FuncMap{"fragment": fragment, probe: func() (string, error) { return "", errProbe }})
 	t.Option("missingkey=error")
 	need := map[string]map[string]bool{}
@@ -441,6 +466,7 @@ func (l *loader) assemble(roots []string, fragment any, tight func(*file) map[st
 			if tree == nil {
 				tree = f.trees[n].Copy() // escaping changes it
 			}
+			l.words[lang].translate(tree.Root)
 			if parse.IsEmptyTree(tree.Root) { // html/template takes it for missing
 				tree.Root.Nodes = append(tree.Root.Nodes, mustParse(`{{""}}`).Root.Nodes...)
 			}

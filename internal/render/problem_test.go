@@ -123,6 +123,13 @@ func TestLoadProblems(t *testing.T) {
 		{"a fragment as a condition", []string{"layouts/a.html: {{if ¦fragment \"parts/p.html\" .X}}y{{end}}", "parts/p.html: x"}, "fragment-context", []string{"{{…}}"}, ""},
 		{"a fragment as an argument", []string{"layouts/a.html: {{print (¦fragment \"parts/p.html\" .X)}}", "parts/p.html: x"}, "fragment-context", []string{"{{…}}"}, ""},
 		{"a fragment piped on", []string{"layouts/a.html: {{¦fragment \"parts/p.html\" .X | print}}", "parts/p.html: x"}, "fragment-context", []string{"{{…}}"}, ""},
+		{"a string that there is not", []string{"layouts/a.html: ệ{{t ¦\"lates\"}}{{t \"latest\"}}", "strings/vi.yaml: latest: Tin mới"}, "string-missing", []string{"lates", "templates/strings/vi.yaml"}, "latest"},
+		{"a string in one language only", []string{"layouts/a.html: ệ\n {{printf (t ¦`a`) 1}}", "strings/vi.yaml: a: b", "strings/en.yaml: # none"}, "string-missing", []string{"a", "templates/strings/en.yaml"}, ""},
+		{"a string without any catalogue", []string{"layouts/a.html: ệ{{t ¦\"x\"}}"}, "string-missing", []string{"x", "templates/strings/vi.yaml"}, ""},
+		{"a string by a variable", []string{"layouts/a.html: ệ{{¦t .Key}}"}, "string-name", nil, ""},
+		{"a string without key", []string{"layouts/a.html: ệ{{¦t}}"}, "string-name", nil, ""},
+		{"a string with a value", []string{"layouts/a.html: ệ{{¦t \"x\" .A}}"}, "string-name", nil, ""},
+		{"a string piped into", []string{"layouts/a.html: ệ{{.A | ¦t}}"}, "string-name", nil, ""},
 		{"not UTF-8", []string{"layouts/a.html: ệ¦\xff"}, "not-utf8", []string{"4"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -299,6 +306,7 @@ func TestCodes(t *testing.T) {
 		"template-syntax", "template-open", "template-stray", "template-variable", "template-func", "template-missing",
 		"template-duplicate", "template-loop", "template-context", "template-unclosed", "template-escape", "template-field", "template-nil",
 		"template-failed", "template-layout", "fragment-name", "fragment-value", "fragment-context",
+		"string-name", "string-missing", "string-unused", "string-twice", "string-empty", "string-syntax",
 	} {
 		m, ok := source.Describe(c)
 		if !ok || m.Vi == "" || m.En == "" || m.ViHint == "" || m.EnHint == "" {

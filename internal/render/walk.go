@@ -86,6 +86,10 @@ func (w *walker) pipe(p *parse.PipeNode, of *parse.ActionNode, sure bool) {
 					w.fragment(a, c, j, i > 0, of != nil && len(p.Decl) == 0 && i == len(p.Cmds)-1, sure)
 					continue
 				}
+				if a.Ident == "t" {
+					w.word(a, c, j, i > 0)
+					continue
+				}
 				if !slices.Contains(functions, a.Ident) {
 					near, _ := viet.Nearest(a.Ident, slices.Values(useful))
 					w.say(a, len(a.Ident), "template-func", near, a.Ident)

@@ -22,7 +22,7 @@ func templates(t testing.TB, minify bool) *render.Set {
 	root := filepath.Join("..", "..", "templates")
 	var ts []render.Template
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".html") {
+		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".html") && !strings.HasSuffix(p, ".yaml") {
 			return err
 		}
 		data, err := os.ReadFile(p)
