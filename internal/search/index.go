@@ -360,7 +360,7 @@ func (s *slot) weight() uint8 {
 
 func (t *table) reset() {
 	if t.slots == nil {
-		t.slots, t.part = make([]slot, 1<<13), make([]uint8, 1<<13)
+		t.slots, t.part = make([]slot, 1<<11), make([]uint8, 1<<11)
 	}
 	for _, j := range t.used {
 		t.slots[j] = slot{}
@@ -368,9 +368,12 @@ func (t *table) reset() {
 	t.used = t.used[:0]
 }
 
+// hash spreads a key, whose lower bits are 0, over numbers of 20 bits.
+func hash(key record) uint64 { return key * 0x9E3779B97F4A7C15 >> 44 }
+
 func (t *table) add(key record, part, where, title uint8) {
 	mask := uint64(len(t.slots) - 1)
-	j := key * 0x9E3779B97F4A7C15 >> 20 & mask
+	j := hash(key) & mask
 	for t.slots[j].key != key {
 		if t.slots[j].key == 0 {
 			if len(t.used) > len(t.slots)/2 {
@@ -399,7 +402,7 @@ func (t *table) grow() {
 	mask := uint64(len(t.slots) - 1)
 	for _, i := range old.used {
 		s := old.slots[i]
-		j := s.key * 0x9E3779B97F4A7C15 >> 20 & mask
+		j := hash(s.key) & mask
 		for t.slots[j].key != 0 {
 			j = (j + 1) & mask
 		}
@@ -460,11 +463,18 @@ func (w *writer) shards(ctx context.Context) (*result, error) {
 			groups = append(groups, []int{p})
 		}
 	}
+	most := 0 // records of a group
+	for _, g := range groups {
+		n := 0
+		for _, p := range g {
+			n += w.spill.size(p)
+		}
+		most = max(most, n)
+	}
 	results := make([]result, len(groups))
 	var next atomic.Int64
 	err := parallel(min(w.jobs, len(groups)), func() error {
-		var m merger
-		m.w = w
+		m := merger{w: w, recs: make([]record, most), scratch: make([]record, most)}
 		for {
 			g := int(next.Add(1)) - 1
 			if g >= len(groups) {
@@ -521,9 +531,6 @@ func (m *merger) load(parts []int) error {
 			second = uint64(rank[second-1]) + 1
 		}
 		m.recs[i] = (uint64(rank[first-1])+1)<<firstShift | second<<secondShift | r&(1<<secondShift-1)
-	}
-	if cap(m.scratch) < len(m.recs) {
-		m.scratch = make([]record, len(m.recs))
 	}
 	m.recs, m.scratch = radix(m.recs, m.scratch[:len(m.recs)])
 	return nil
@@ -705,13 +712,16 @@ func (m *merger) cut() {
 	m.raw, m.tail = m.raw[:0], m.tail[:0]
 }
 
+// level of compression: the next two make files 3 % smaller in twice the time.
+const level = 4
+
 // squeezer compresses. The bytes depend on nothing but the input.
 type squeezer struct{ zw *gzip.Writer }
 
 func (s *squeezer) squeeze(b []byte) []byte {
 	var out bytes.Buffer
 	if s.zw == nil {
-		s.zw, _ = gzip.NewWriterLevel(&out, gzip.DefaultCompression)
+		s.zw, _ = gzip.NewWriterLevel(&out, level)
 	} else {
 		s.zw.Reset(&out)
 	}

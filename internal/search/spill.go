@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -12,9 +13,9 @@ import (
 // is no place for such a file they stay in memory.
 type spill struct {
 	mu     sync.Mutex
-	kept   [][]record // by part
-	count  int        // of kept
-	chunks [][]chunk  // by part
+	kept   [][][]record // by part, as they came
+	count  int          // of kept
+	chunks [][]chunk    // by part
 	f      *os.File
 	end    int64
 	no     bool // there is no file to be had
@@ -36,7 +37,7 @@ func (s *spill) add(part int, rs []record) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.kept == nil {
-		s.kept, s.chunks = make([][]record, len(parts)+1), make([][]chunk, len(parts)+1)
+		s.kept, s.chunks = make([][][]record, len(parts)+1), make([][]chunk, len(parts)+1)
 	}
 	if s.count+len(rs) > keepRecords && s.f == nil && !s.no {
 		f, err := os.CreateTemp("", "cchc-*")
@@ -52,7 +53,7 @@ func (s *spill) add(part int, rs []record) error {
 		}
 	}
 	if s.f == nil || s.count+len(rs) <= keepRecords {
-		s.kept[part] = append(s.kept[part], rs...)
+		s.kept[part] = append(s.kept[part], slices.Clone(rs))
 		s.count += len(rs)
 		return nil
 	}
@@ -68,20 +69,34 @@ func (s *spill) add(part int, rs []record) error {
 	return nil
 }
 
+// size is how many records a part has.
+func (s *spill) size(part int) int {
+	n := 0
+	if s.kept == nil {
+		return n
+	}
+	for _, rs := range s.kept[part] {
+		n += len(rs)
+	}
+	for _, c := range s.chunks[part] {
+		n += c.n
+	}
+	return n
+}
+
 // load appends the records of a part to dst and forgets them. Parts are loaded
 // when all have been added, several at a time.
 func (s *spill) load(part int, dst []record) ([]record, error) {
 	if s.kept == nil {
 		return dst, nil
 	}
-	dst = append(dst, s.kept[part]...)
+	for _, rs := range s.kept[part] {
+		dst = append(dst, rs...)
+	}
 	s.kept[part] = nil
 	var buf []byte
 	for _, c := range s.chunks[part] {
-		if cap(buf) < 8*c.n {
-			buf = make([]byte, 8*c.n)
-		}
-		buf = buf[:8*c.n]
+		buf = slices.Grow(buf[:0], 8*c.n)[:8*c.n]
 		if _, err := s.f.ReadAt(buf, c.off); err != nil {
 			return dst, fmt.Errorf("search: reading terms back: %w", err)
 		}
