@@ -24,9 +24,9 @@ func newNew(s *shared) *cobra.Command {
 	var date string
 	cmd := &cobra.Command{
 		Use:       "new article|plan|document|contest “Tiêu đề”",
-		Short:     "Tạo một tệp mới: bài viết, kế hoạch, văn bản hoặc cuộc thi",
+		Short:     "Tạo một tệp mới: bài viết, kế hoạch, văn bản hoặc cuộc thi; hoặc cả một trang mới",
 		Long:      "Tạo một tệp bản nháp hợp lệ với địa chỉ và ngày tháng, không bao giờ ghi đè tệp đã có.",
-		Example:   "  cchc new article \"Hội nghị triển khai kế hoạch cải cách hành chính\"\n  cchc new document \"Quyết định số 79/QĐ-TNNQG\"",
+		Example:   "  cchc new article \"Hội nghị triển khai kế hoạch cải cách hành chính\"\n  cchc new document \"Quyết định số 79/QĐ-TNNQG\"\n  cchc new site trang-cchc --name \"Tên cơ quan\"",
 		ValidArgs: []string{"article", "plan", "document", "contest"},
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
@@ -61,6 +61,7 @@ func newNew(s *shared) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&date, "date", "", "ngày của tệp thay cho hôm nay")
+	cmd.AddCommand(newSite())
 	return cmd
 }
 

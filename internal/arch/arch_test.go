@@ -92,6 +92,8 @@ var ours = []struct{ from, to, why string }{
 	{"cmd/cchc", "internal/viet", "wiring: texts for people"},
 	{"cmd/cchc", "internal/watch", "wiring: cchc serve"},
 	{"cmd/cchc", "internal/preview", "wiring: cchc serve"},
+	{"cmd/cchc", "templates", "cchc new site lays them out"},
+	{"cmd/cchc", "static", "cchc new site lays it out"},
 
 	{"cmd/cchc-bench", "internal/build", "it measures whole builds"},
 	{"cmd/cchc-bench", "internal/publish", "it measures publishing"},

@@ -396,6 +396,8 @@ func Ignored(name string) bool {
 	switch {
 	case name == ".well-known":
 		return false
+	case name == "embed.go": // by which the program carries static/ and templates/
+		return true
 	case name == "", name[0] == '.', strings.HasSuffix(name, "~"), strings.HasPrefix(name, "~$"),
 		name[0] == '#' && strings.HasSuffix(name, "#"):
 		return true

@@ -197,7 +197,7 @@ func TestScanNames(t *testing.T) {
 
 func TestIgnored(t *testing.T) {
 	ignored := []string{
-		"", ".git", ".env", ".DS_Store", "._a.md", "a.md~", "~$bao-cao.docx", "#a.md#", ".#a.md", "Thumbs.db", "THUMBS.DB", "desktop.ini", "node_modules",
+		"", ".git", ".env", ".DS_Store", "._a.md", "a.md~", "~$bao-cao.docx", "#a.md#", ".#a.md", "Thumbs.db", "THUMBS.DB", "embed.go", "desktop.ini", "node_modules",
 		"a.swp", "a.swo", "a.swx", "a.tmp", "a.TMP", "a.bak", "a.orig", "a.rej", "a.part", "a.crdownload", ".a.md.swp",
 	}
 	kept := []string{"a.md", ".well-known", "#a.md", "a#", "~a", "a.tmp.md", "tmp", "bak.md", "node_modules.md"}
