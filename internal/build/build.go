@@ -113,6 +113,7 @@ type Builder struct {
 	texts  []*text                 // of the build under way, for Options.Memory
 	known  textIndex               // what the file of texts holds
 	again  bool                    // the file of texts is out of date
+	spool  *spool                  // where the texts of the last large parse are
 	lost   lostText
 	index  index
 }
@@ -244,7 +245,7 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 		retain(filepath.Join(o.Memory, "pages"), o.Program, b.made)
 	}
 	if o.Memory != "" && b.again {
-		retainTexts(filepath.Join(o.Memory, "texts"), o.Program, b.texts)
+		retainTexts(textsIn(o.Memory), o.Program, b.texts, b.spool)
 		b.known, b.again = indexOf(b.texts), false
 	}
 	b.made = nil
@@ -287,11 +288,18 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 	}
 	p := parser{keep: o.Memory != ""}
 	if p.keep && b.known == nil {
-		b.known = recallTexts(filepath.Join(o.Memory, "texts"), o.Program, &b.lost)
+		b.known = recallTexts(textsIn(o.Memory), o.Program, &b.lost)
 	}
 	p.known = b.known
 	if bulk >= spoolFrom {
-		p.store = newSpool(&b.lost) // texts of former builds keep the file that they are in
+		b.spool.nameless() // of a build that came to nothing
+		if b.spool = nil; p.keep {
+			b.spool = newSpool(textsToBe(textsIn(o.Memory)), textsHead(o.Program), &b.lost)
+		}
+		if b.spool == nil {
+			b.spool = newSpool("", "", &b.lost)
+		}
+		p.store = b.spool // texts of former builds keep the file that they are in
 	}
 	var parsed atomic.Int64
 	failed := make([]*source.Problem, len(files))
@@ -357,7 +365,9 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 	}
 	if p.keep && len(todo) > 0 {
 		b.texts = slices.DeleteFunc(texts, func(t *text) bool { return t == nil })
-		b.again = b.known.outdated(b.texts)
+		if b.again = b.known.outdated(b.texts); !b.again {
+			b.spool.nameless()
+		}
 	}
 	return slices.DeleteFunc(docs, func(d *content.Doc) bool { return d == nil }), nil
 }

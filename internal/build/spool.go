@@ -3,17 +3,20 @@ package build
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 
 	"nawapi.gov.vn/cchc/internal/content"
 )
 
-// spool keeps the texts of a large site in a file that has no name, so that
-// memory grows with the metadata of the site: a text is needed when its page is
-// rendered, which after the first build is seldom. It only grows; what changes
-// later is small and stays in memory.
+// spool keeps the texts of a site in a file, so that memory grows with the
+// metadata of the site: a text is needed when its page is rendered, which after
+// the first build is seldom. The file is the one that the next process will find
+// the texts in, or one without a name. It only grows; what changes later is
+// small and stays in memory.
 type spool struct {
 	f    *os.File
+	name string // what will be the file of kept texts, until it is in its place; or ""
 	end  atomic.Int64
 	lost *lostText
 }
@@ -32,22 +35,42 @@ func (l *lostText) failed() error {
 }
 
 // spoolFrom is the size of the sources that are parsed at once, in bytes, from
-// which on their texts go to a file. A test lowers it.
-var spoolFrom int64 = 16 << 20
+// which on their texts go to a file: what memory would hold of less is little
+// beside the program. A test changes it.
+var spoolFrom int64 = 1 << 20
 
-// newSpool returns nil where there is no place for a spool: a system that does
-// not delete open files, a full or read-only disk. Then texts stay in memory.
-func newSpool(lost *lostText) *spool {
-	f, err := os.CreateTemp("", "cchc-*")
+// newSpool returns a spool in a file of that name, or of none, which begins with
+// head. It returns nil where there is no place for one: on a full or read-only
+// disk, or a system that neither moves nor deletes open files. Then texts stay
+// in memory.
+func newSpool(name, head string, lost *lostText) *spool {
+	dir, place := "", os.Remove
+	if name != "" {
+		dir, place = filepath.Dir(name), func(temp string) error { return os.Rename(temp, name) }
+	}
+	f, err := os.CreateTemp(dir, "cchc-*")
 	if err != nil {
 		return nil
 	}
-	if err := os.Remove(f.Name()); err != nil {
+	if err = place(f.Name()); err == nil {
+		_, err = f.WriteAt([]byte(head), 0)
+	}
+	if err != nil {
 		f.Close()
 		os.Remove(f.Name())
 		return nil
 	}
-	return &spool{f: f, lost: lost}
+	s := &spool{f: f, name: name, lost: lost}
+	s.end.Store(int64(len(head)))
+	return s
+}
+
+// nameless takes the name away: nobody will look for the texts.
+func (s *spool) nameless() {
+	if s != nil && s.name != "" {
+		os.Remove(s.name)
+		s.name = ""
+	}
 }
 
 // put writes to the end of the spool and says where.

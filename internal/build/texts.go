@@ -1,11 +1,12 @@
 package build
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -116,32 +117,31 @@ func indexSum(program source.Sum, index, from []byte) source.Sum {
 	return d.Sum()
 }
 
-// retainTexts writes the file at path. That it cannot be written is no failure
-// of the build.
-func retainTexts(path string, program source.Sum, list []*text) {
-	temp := path + "~"
-	os.Remove(temp) // of a process that was stopped
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return
+// retainTexts puts a file of these texts at path. Those that lie in next already,
+// which has the name of the file to be, are not written again. That it cannot be
+// written is no failure of the build.
+func retainTexts(path string, program source.Sum, list []*text, next *spool) {
+	if next == nil || next.name == "" {
+		if next = newSpool(textsToBe(path), textsHead(program), nil); next == nil {
+			return
+		}
+		defer next.f.Close()
 	}
-	err = writeTexts(f, program, list)
-	if cerr := f.Close(); err == nil {
-		err = cerr
+	if next.index(program, list) && os.Rename(next.name, path) == nil {
+		next.name = ""
 	}
-	if err == nil {
-		err = os.Rename(temp, path)
-	}
-	if err != nil {
-		os.Remove(temp)
-	}
+	next.nameless()
 }
 
-func writeTexts(f *os.File, program source.Sum, list []*text) error {
-	w := bufio.NewWriterSize(f, 256<<10)
-	w.WriteString(textsMagic)
-	w.Write(program[:])
-	at := int64(len(textsMagic) + len(program))
+func textsIn(memory string) string { return filepath.Join(memory, "texts") }
+
+func textsToBe(path string) string { return path + "~" }
+
+func textsHead(program source.Sum) string { return textsMagic + string(program[:]) }
+
+// index makes a spool a file of texts: it adds those that it lacks, and where
+// each is.
+func (s *spool) index(program source.Sum, list []*text) bool {
 	var index, buf []byte
 	seen := make(map[source.Sum]bool, len(list))
 	for _, t := range list {
@@ -149,24 +149,26 @@ func writeTexts(f *os.File, program source.Sum, list []*text) error {
 			continue
 		}
 		seen[t.key] = true
-		var ok bool
-		if buf, ok = t.record(buf); !ok {
-			continue
+		at, sum := t.at, t.check
+		if t.in != s {
+			var ok bool
+			if buf, ok = t.record(buf); !ok {
+				continue
+			}
+			if at, ok = s.put(buf); !ok {
+				return false
+			}
+			sum = source.SumOf(buf)
 		}
-		sum := source.SumOf(buf)
 		index = append(append(index, t.key[:]...), sum[:]...)
 		index = binary.LittleEndian.AppendUint64(index, uint64(at))
 		index = binary.LittleEndian.AppendUint32(index, uint32(t.rest))
 		index = binary.LittleEndian.AppendUint32(index, uint32(t.html))
-		w.Write(buf) // the error stays until Flush
-		at += int64(len(buf))
 	}
-	from := binary.LittleEndian.AppendUint64(nil, uint64(at))
+	from := binary.LittleEndian.AppendUint64(nil, uint64(s.end.Load()))
 	sum := indexSum(program, index, from)
-	w.Write(index)
-	w.Write(from)
-	w.Write(sum[:])
-	return w.Flush()
+	_, ok := s.put(slices.Concat(index, from, sum[:]))
+	return ok
 }
 
 func indexOf(list []*text) textIndex {
