@@ -127,6 +127,9 @@ func (s *Set) fragment(name string, v reflect.Value) (reflect.Value, error) {
 	if !many {
 		return s.one(p, v)
 	}
+	if l.Len() == 1 {
+		return s.one(p, l.Index(0))
+	}
 	w := writers.Get().(*writer)
 	b := w.own[:0]
 	var err error
