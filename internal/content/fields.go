@@ -180,6 +180,7 @@ var tables = [...][]Field{
 			{Key: "text", Type: TypeLong, Required: true, Max: 2000, Help: "Nội dung đính chính.", Example: "Sửa ngày ban hành văn bản.", to: at(func(c *Correction) any { return &c.Text })},
 		}, to: at(func(d *Doc) any { return &d.Article.Corrections })},
 		{Key: "ai_label", Type: TypeBool, Help: "true: nội dung có phần do trí tuệ nhân tạo tạo ra.", Example: "false", to: at(func(d *Doc) any { return &d.Article.AILabel })},
+		{Key: "featured", Type: TypeBool, Help: "true: đứng đầu trang chủ, khi còn trong số tin mới; nếu không bài nào ghi, trang chủ lấy bài mới nhất có ảnh.", Example: "false", to: at(func(d *Doc) any { return &d.Article.Featured })},
 	}, commonFields...),
 	Plan: append([]Field{
 		{Key: "kind", Type: TypeEnum, Values: []string{"ke-hoach"}, Help: "Luôn là ke-hoach; có thể bỏ, vì thư mục đã nói lên điều đó.", Example: "ke-hoach", to: at(func(d *Doc) any { return new(string) })},
@@ -258,6 +259,7 @@ var tables = [...][]Field{
 			{Key: "phone", Type: TypeText, Max: 60, Help: "Điện thoại.", Example: "…", to: at(func(o *Organisation) any { return &o.Phone })},
 			{Key: "email", Type: TypeText, Max: 100, Help: "Thư điện tử.", Example: "…", to: at(func(o *Organisation) any { return &o.Email })},
 			{Key: "responsible", Type: TypeText, Max: 200, Help: "Người chịu trách nhiệm nội dung.", Example: "…", to: at(func(o *Organisation) any { return &o.Responsible })},
+			{Key: "emblem", Type: TypeAddress, Help: "Biểu trưng ở đầu trang: ảnh SVG hoặc PNG trong static/; không ghi thì dùng favicon.svg.", Example: "/images/bieu-trung.svg", to: at(func(o *Organisation) any { return &o.Emblem })},
 		}, to: at(func(s *SettingsMeta) any { return &s.Organisation })},
 		{Key: "menu", Type: TypeMaps, Help: "Trình đơn chính.", Fields: []Field{
 			{Key: "label", Type: TypeText, Required: true, Max: 60, Help: "Chữ hiển thị.", Example: "Tin tức", to: at(func(m *MenuItem) any { return &m.Label })},

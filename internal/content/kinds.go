@@ -141,6 +141,7 @@ type ArticleMeta struct {
 	Cover       Image
 	Attachments []Attachment
 	AILabel     bool
+	Featured    bool // to lead the home page
 }
 
 // Correction says what was set right, and when.
@@ -299,6 +300,7 @@ type SettingsMeta struct {
 type Organisation struct {
 	Unit                               Ref
 	Address, Phone, Email, Responsible string
+	Emblem                             Ref // picture at the head of each page
 }
 
 // Abbreviation is what people write for words, and search by.

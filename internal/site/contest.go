@@ -120,8 +120,8 @@ func (a *assembly) contests() {
 	}
 }
 
-// running returns the contests that are not over.
-func (a *assembly) running() []*entry {
+// openContests returns the contests that are not over.
+func (a *assembly) openContests() []*entry {
 	es := a.shown[content.Contest]
 	if n := slices.IndexFunc(es, func(e *entry) bool { return phaseOf(e.Contest, a.AsOf) == phaseClosed }); n >= 0 {
 		return es[:n]

@@ -595,6 +595,11 @@ without: [atom]
 		"title": yaml("title: Trang A", "title: Trang B"), "short": yaml("short_title: A", "short_title: B"),
 		"description": yaml("Mô tả A", "Mô tả B"), "host": yaml("a.example/goc", "b.example/goc"), "base": yaml("example/goc/", "example/"),
 		"address": yaml("Phố A", "Phố B"), "phone": yaml("0123", "0124"), "email": yaml("a@a", "b@a"), "responsible": yaml("Bà A", "Bà B"),
+		"emblem": yaml("responsible: Bà A", "responsible: Bà A\n  emblem: /files/a.pdf"),
+		"parent": func(in *input) {
+			in.files["content/don-vi/bo.md"] = strings.Replace(unit, "Trung tâm A", "Bộ A", 1)
+			in.files["content/don-vi/trung-tam.md"] = strings.Replace(unit, "group:", "parent: bo\ngroup:", 1)
+		},
 		"menu label": yaml("label: Tin", "label: Tin B"), "menu link": yaml("/van-ban/", "/ke-hoach/"), "menu less": yaml("  - label: Văn bản\n    link: /van-ban/\n", ""),
 		"feedback": yaml("y@a", "z@a"), "without": yaml("[atom]", "[rss]"), "without less": yaml("without: [atom]\n", ""),
 		"name": replace("content/don-vi/trung-tam.md", "Trung tâm A", "Trung tâm B"), "short name": replace("content/don-vi/trung-tam.md", "TTA", "TTB"),

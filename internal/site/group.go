@@ -387,10 +387,7 @@ func (a *assembly) articles() {
 		v.Docs = a.docLinks(e.cites, day, "đăng bài")
 		v.Files = e.files
 		if e.cover != "" {
-			v.Cover = Picture{URL: e.cover, Alt: m.Cover.Alt, Caption: m.Cover.Caption, Credit: m.Cover.Credit}
-			if as := a.photos[e.cover]; as != nil {
-				v.Cover.Srcset, v.Cover.Width, v.Cover.Height, v.Cover.Tiny = a.srcset(as), as.Photo.Width, as.Photo.Height, as.Photo.Tiny
-			}
+			v.Cover = a.coverOf(e)
 			v.Image, v.ImageAlt = e.cover, m.Cover.Alt
 		}
 		for _, c := range m.Corrections {

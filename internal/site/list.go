@@ -272,26 +272,8 @@ func (a *assembly) plain() {
 	a.add("/404.html", "404", &c, "")
 }
 
-func (a *assembly) home() {
-	b := a.frame.Base
-	v := &HomeView{More: b + "/tin-tuc/"}
-	v.Chrome = a.chrome("/", a.frame.Title, a.frame.Description)
-	first := func(es []*entry, n int) []*Card { return cards(es[:min(n, len(es))]) }
-	v.Latest = first(a.shown[content.Article], a.settings.PerPage)
-	v.Plans = first(a.shown[content.Plan], 3)
-	v.Documents = first(a.shown[content.Document], 6)
-	v.Contests = first(a.running(), 3)
-	v.Categories = a.termEntries(a.cats)
-	for _, e := range a.shown[content.Theme] {
-		v.Themes = append(v.Themes, Entry{Label: e.name, URL: e.url, Note: oneLine(e.Summary), Count: len(e.members)})
-	}
-	for _, e := range a.shown[content.Channel] {
-		v.Channels = append(v.Channels, Entry{Label: e.name, URL: e.url, Note: oneLine(e.Summary), Count: len(e.members)})
-	}
-	v.Feeds = []Link{{a.frame.Title, b + "/"}}
-	a.feeds("/", a.frame.Title, b+"/", a.shown[content.Article])
-	a.add("/", "home", v, "")
-
+// siteMap adds sơ đồ trang.
+func (a *assembly) siteMap() {
 	t := &TreeView{Tree: a.tree()}
 	t.Chrome = a.chrome("/so-do-trang/", "Sơ đồ trang", "Toàn bộ các phần của trang dưới dạng cây.")
 	a.add("/so-do-trang/", "sitemap", t, "")

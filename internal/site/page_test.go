@@ -331,6 +331,7 @@ func TestPlanPage(t *testing.T) {
 		"do-phu/2016/index.html",
 		"don-vi/doan/index.html", // 8/KH-BM of 2015 ends between the two days: whoever cites it says so
 		"don-vi/trung-tam/index.html",
+		"index.html", // the plan that runs
 		"ke-hoach/kh-2015/index.html", "ke-hoach/kh-2015/index.json",
 		"ke-hoach/kh-2016/do-phu/index.html", "ke-hoach/kh-2016/index.html", "ke-hoach/kh-2016/index.json", "ke-hoach/kh-2016/tien-do/index.html",
 		"tin-tuc/2016/khai-mac/index.html", "tin-tuc/2016/khai-mac/index.json",
@@ -455,9 +456,12 @@ func TestNamesByTime(t *testing.T) {
 func TestHomeTreeAndNotFound(t *testing.T) {
 	m := sample(t, nil, build.Options{})
 	m.texts("/", "h1", "Cải cách hành chính Bình Minh")
-	m.texts("/", "title", "Cải cách hành chính Bình Minh")
-	m.texts("/", ".latest h3", "Đầu tháng sáu", "Giữa tháng tư")
-	m.links("/", ".more", "Xem tất cả tin, bài → /cchc/tin-tuc/")
+	m.texts("/", "head title", "Cải cách hành chính Bình Minh")
+	m.texts("/", ".lead h3", "Đầu tháng sáu") // none is marked, none of the newest has a picture
+	m.texts("/", ".latest h3", "Giữa tháng tư", "Khai mạc hội nghị <cải cách> & \"đổi mới\"", "Năm cũ")
+	m.links("/", ".latest .more", "Xem tất cả tin, bài → /cchc/tin-tuc/")
+	m.texts("/", ".stand h3", "Kế hoạch tuyên truyền năm 2016") // that of 2015 is over, and has no tasks
+	m.texts("/", ".stand p", "Đã hoàn thành 1 trên 3 nhiệm vụ; 1 quá hạn.", "Tính đến ngày 20/06/2016. Xem tiến độ")
 	m.texts("/", ".crumbs")
 	m.links("/", "nav.menu", "Tin tức → /cchc/tin-tuc/", "Kế hoạch → /cchc/ke-hoach/", "Giới thiệu → /cchc/gioi-thieu/")
 	m.texts("/", "nav.menu [aria-current]")

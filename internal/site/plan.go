@@ -119,6 +119,7 @@ func (a *assembly) plans() {
 		a.progress(e, v.Tasks, day)
 		if len(replaced[e]) == 0 { // else its tasks are those of another plan now
 			a.assign(e, v.Tasks, day)
+			a.stand(e, v.Tasks, day)
 		}
 		if !off["json"] {
 			a.add(e.path+"index.json", "", &planTwin{v: v, id: e.ID}, e.Path)

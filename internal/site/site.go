@@ -107,6 +107,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.contests()
 	a.reports()
 	a.home()
+	a.siteMap()
 	a.items()
 	a.api()
 	a.search()
@@ -155,6 +156,7 @@ type assembly struct {
 	legal    map[string][]*entry
 	laws     map[*entry]*law                // of the documents that are public
 	duties   map[string]*duties             // tasks by unit
+	stands   map[*entry]Stand               // of the plans whose time it is
 	shown    [content.Settings + 1][]*entry // in the order in which lists show them
 	pages    map[string]*Page
 	pending  []pendingLink
@@ -373,8 +375,14 @@ func (a *assembly) makeFrame(base, prefix string) {
 		if n, ok := cchc.NameAt(u.Unit.Names, cchc.DateOf(a.AsOf)); ok && n.Short != "" {
 			f.Org.Short = n.Short
 		}
+		if p := a.byID[key{content.Unit, u.Unit.Parent.ID}]; p != nil && p.shown {
+			f.Org.Parent = p.name
+		}
 	} else {
 		f.Org.Name, f.Org.Short = s.Title, s.Title
+	}
+	if m := s.Organisation.Emblem; m.ID != "" {
+		f.emblem, _ = a.address("content/site.yaml", m.ID, m.Mark, len([]rune(m.ID)), false)
 	}
 	for _, m := range s.Menu {
 		u, ok := a.address("content/site.yaml", m.Link.ID, m.Link.Mark, len([]rune(m.Link.ID)), false)
@@ -395,7 +403,7 @@ func (a *assembly) makeFrame(base, prefix string) {
 	d := source.NewDigest()
 	d.Strs([]string{
 		f.Title, f.ShortTitle, f.Description, f.Root, f.Base, f.Lang, f.Feedback,
-		f.Org.Name, f.Org.Short, f.Org.URL, f.Org.Address, f.Org.Phone, f.Org.Email, f.Org.Responsible,
+		f.Org.Name, f.Org.Short, f.Org.Parent, f.Org.URL, f.Org.Address, f.Org.Phone, f.Org.Email, f.Org.Responsible, f.emblem,
 	})
 	d.Int(f.Year)
 	d.Bool(f.Preview)

@@ -55,6 +55,7 @@ type Frame struct {
 	Year                           int
 	Preview                        bool
 
+	emblem string            // address of the picture beside the names, or ""
 	assets map[string]string // "css/site.css" -> address
 	off    map[string]bool   // kinds of output that the site does without
 	day    string            // ISO: when the site began, for pages that have no date of their own
@@ -62,7 +63,7 @@ type Frame struct {
 }
 
 // Org is the organisation that answers for the site.
-type Org struct{ Name, Short, URL, Address, Phone, Email, Responsible string }
+type Org struct{ Name, Short, Parent, URL, Address, Phone, Email, Responsible string }
 
 // Sum implements View.
 func (f *Frame) Sum() source.Sum { return f.sum }
@@ -87,6 +88,19 @@ func (f *Frame) Feed() string {
 	}
 	return ""
 }
+
+// Emblem returns the address of the picture beside the names at the head of a
+// page: the one of the settings, else the icon of the site.
+func (f *Frame) Emblem() (string, error) {
+	if f.emblem != "" {
+		return f.emblem, nil
+	}
+	return f.Asset("favicon.svg")
+}
+
+// Script returns the address of a script that every page has, or "" when static/
+// has none of that name: a page works without it.
+func (f *Frame) Script(name string) string { return f.assets["js/"+name+".js"] }
 
 // URL returns the address of a path of the site: URL "/tin-tuc/".
 func (f *Frame) URL(path string) string { return f.Base + path }
@@ -639,34 +653,6 @@ func (v *PageView) Sum() source.Sum {
 	v.Chrome.add(d)
 	d.Strs([]string{v.Summary, v.Updated})
 	v.Text.add(d)
-	return d.Sum()
-}
-
-// HomeView is the home page.
-type HomeView struct {
-	Chrome
-	Latest     []*Card
-	Plans      []*Card
-	Documents  []*Card
-	Contests   []*Card // that are not over
-	Categories []Entry
-	Themes     []Entry
-	Channels   []Entry
-	More       string // address of the list of all articles
-}
-
-// Sum implements View.
-func (v *HomeView) Sum() source.Sum {
-	d := source.NewDigest()
-	v.Chrome.add(d)
-	addCards(d, v.Latest)
-	addCards(d, v.Plans)
-	addCards(d, v.Documents)
-	addCards(d, v.Contests)
-	addEntries(d, v.Categories)
-	addEntries(d, v.Themes)
-	addEntries(d, v.Channels)
-	d.Str(v.More)
 	return d.Sum()
 }
 
