@@ -73,8 +73,13 @@ addEventListener('beforeprint', () => {
 
 const box = document.querySelector('form[data-script]');
 if (box && !document.querySelector('[data-search=page]')) {
+  const input = box.querySelector('input');
+  const load = async () => {
+    await import(box.dataset.script);
+    if (document.activeElement === input) input.dispatchEvent(new Event(input.value ? 'input' : 'focus')); // what happened before
+  };
   for (const turn of ['focusin', 'pointerenter', 'touchstart']) {
-    box.addEventListener(turn, () => import(box.dataset.script).catch(() => {}), { once: true, passive: true });
+    box.addEventListener(turn, () => load().catch(() => {}), { once: true, passive: true });
   }
 }
 
