@@ -221,7 +221,7 @@ var fieldPlaces = map[Kind]map[string]string{
 		"cover.src": "Article.Cover.Src", "cover.alt": "Article.Cover.Alt", "cover.caption": "Article.Cover.Caption",
 		"cover.credit": "Article.Cover.Credit", "cover.consent": "Article.Cover.Consent",
 		"attachments.file": "Article.Attachments.File", "attachments.label": "Article.Attachments.Label",
-		"corrections.date": "Article.Corrections.Date", "corrections.text": "Article.Corrections.Text", "ai_label": "Article.AILabel",
+		"corrections.date": "Article.Corrections.Date", "corrections.text": "Article.Corrections.Text", "ai_label": "Article.AILabel", "featured": "Article.Featured",
 	},
 	Plan: {
 		"kind": "", "title": "Title", "summary": "Summary", "year": "Plan.Year", "period.from": "Plan.From", "period.to": "Plan.To",
@@ -269,7 +269,7 @@ var fieldPlaces = map[Kind]map[string]string{
 	Settings: {
 		"title": "Settings.Title", "short_title": "Settings.ShortTitle", "description": "Settings.Description", "base_url": "Settings.BaseURL",
 		"organisation.unit": "Settings.Organisation.Unit", "organisation.address": "Settings.Organisation.Address", "organisation.phone": "Settings.Organisation.Phone",
-		"organisation.email": "Settings.Organisation.Email", "organisation.responsible": "Settings.Organisation.Responsible",
+		"organisation.email": "Settings.Organisation.Email", "organisation.responsible": "Settings.Organisation.Responsible", "organisation.emblem": "Settings.Organisation.Emblem",
 		"menu.label": "Settings.Menu.Label", "menu.link": "Settings.Menu.Link",
 		"categories.id": "Settings.Categories.ID", "categories.name": "Settings.Categories.Name", "categories.description": "Settings.Categories.Description",
 		"days_off": "Settings.DaysOff", "work_days": "Settings.WorkDays",
