@@ -1,0 +1,176 @@
+package viet
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Before Unicode, Vietnamese was typed in fonts that drew its letters in the
+// places of others. What is left of that, read as Latin-1 and pasted, looks
+// like "TiÕng ViÖt" (TCVN3, the fonts .VnTime) or "Tieáng Vieät" (VNI).
+//
+// Both decoders work line by line and leave alone what cannot be of the old
+// kind: a line with letters that only Unicode has (ế, ư, đ …) was typed in
+// Unicode, whatever else stands in it, and a sign that touches no letter is
+// itself (§, ©, °).
+
+// DecodeTCVN3 returns s with the lines that are TCVN3 in Unicode.
+func DecodeTCVN3(s string) string { return lineByLine(s, tcvn3Line) }
+
+// DecodeVNI returns s with the lines that are VNI in Unicode.
+func DecodeVNI(s string) string { return lineByLine(s, vniLine) }
+
+func lineByLine(s string, decode func(string) string) string {
+	if isPlainASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	for l := range strings.Lines(s) {
+		b.WriteString(decode(l))
+	}
+	return b.String()
+}
+
+func isPlainASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// newer tells whether a line has letters of Vietnamese that Latin-1 lacks.
+func newer(line string) bool {
+	for _, r := range line {
+		switch {
+		case r >= 0x1ea0 && r <= 0x1ef9, r == 'Ă', r == 'ă', r == 'Đ', r == 'đ', r == 'Ĩ', r == 'ĩ', r == 'Ũ', r == 'ũ', r == 'Ơ', r == 'ơ', r == 'Ư', r == 'ư':
+			return true
+		case r >= 0x300 && r < 0x370: // letters in pieces are Unicode too
+			return true
+		}
+	}
+	return false
+}
+
+// tcvn3 has the letters from U+00A1 on; a blank is a sign that stays.
+var tcvn3 = []rune("ĂÂÊÔƠƯĐăâêôơưđẰ     àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ")
+
+func fromTCVN3(r rune) (rune, bool) {
+	if r < 0xa1 || int(r-0xa1) >= len(tcvn3) || tcvn3[r-0xa1] == ' ' {
+		return r, false
+	}
+	return tcvn3[r-0xa1], true
+}
+
+func tcvn3Line(line string) string {
+	if newer(line) {
+		return line
+	}
+	return words(line, func(w []rune) ([]rune, bool) {
+		out := make([]rune, len(w))
+		letters := 0
+		for i, r := range w {
+			to, ok := fromTCVN3(r)
+			if out[i] = to; ok || unicode.IsLetter(r) {
+				letters++
+			}
+		}
+		// A lone «, ® or · is itself, and so is a quote around a word.
+		if letters < 2 {
+			return w, false
+		}
+		if last := w[len(w)-1]; w[0] == '«' || last == '»' || last == '®' { // no word ends with đ
+			return w, false
+		}
+		return out, true
+	})
+}
+
+// VNI writes a letter and then its marks as a letter of its own. bases are the
+// letters that take marks, marks what each mark makes of each of them.
+var (
+	vniAlone = map[rune]rune{'ô': 'ơ', 'ö': 'ư', 'æ': 'ỉ', 'ó': 'ĩ', 'ò': 'ị', 'î': 'ỵ', 'ñ': 'đ', 'Ô': 'Ơ', 'Ö': 'Ư', 'Æ': 'Ỉ', 'Ó': 'Ĩ', 'Ò': 'Ị', 'Î': 'Ỵ', 'Ñ': 'Đ'}
+	vniTones = map[rune]rune{'ù': '\u0301', 'ø': '\u0300', 'û': '\u0309', 'õ': '\u0303', 'ï': '\u0323'}
+	vniHats  = map[rune]string{'â': "\u0302", 'á': "\u0302\u0301", 'à': "\u0302\u0300", 'å': "\u0302\u0309", 'ã': "\u0302\u0303", 'ä': "\u0302\u0323"}
+	vniBows  = map[rune]string{'ê': "\u0306", 'é': "\u0306\u0301", 'è': "\u0306\u0300", 'ú': "\u0306\u0309", 'ü': "\u0306\u0303", 'ë': "\u0306\u0323"}
+)
+
+func vniLine(line string) string {
+	if newer(line) {
+		return line
+	}
+	return words(line, func(w []rune) ([]rune, bool) {
+		var out []rune
+		changed := false
+		for i := 0; i < len(w); i++ {
+			r := w[i]
+			base := r
+			if a, ok := vniAlone[r]; ok {
+				base, changed = a, true
+			}
+			if i+1 < len(w) {
+				if marks := vniMarks(r, w[i+1]); marks != "" {
+					out = append(out, []rune(NFC(string(base)+marks))...)
+					changed = true
+					i++
+					continue
+				}
+			}
+			out = append(out, base)
+		}
+		return out, changed
+	})
+}
+
+// vniMarks returns the marks that mark puts on a letter, or "".
+func vniMarks(base, mark rune) string {
+	if unicode.IsUpper(mark) && !unicode.IsUpper(base) {
+		return ""
+	}
+	mark, base = unicode.ToLower(mark), unicode.ToLower(base)
+	switch base {
+	case 'a', 'e', 'o', 'u', 'y', 'ô', 'ö':
+		if t, ok := vniTones[mark]; ok {
+			return string(t)
+		}
+	}
+	switch base {
+	case 'a', 'e', 'o':
+		if h := vniHats[mark]; h != "" {
+			return h
+		}
+	}
+	if base == 'a' {
+		return vniBows[mark]
+	}
+	return ""
+}
+
+// words hands every word of a line that is not plain ASCII to f and puts its
+// answer in its place.
+func words(line string, f func([]rune) ([]rune, bool)) string {
+	var b strings.Builder
+	for line != "" {
+		n := strings.IndexFunc(line, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`.,;:!?()[]{}"'/|*_<>-+=#@&`, r) })
+		switch {
+		case n == 0:
+			_, n = utf8.DecodeRuneInString(line)
+			b.WriteString(line[:n])
+			line = line[n:]
+			continue
+		case n < 0:
+			n = len(line)
+		}
+		w := line[:n]
+		line = line[n:]
+		if !isPlainASCII(w) && utf8.ValidString(w) {
+			if out, ok := f([]rune(w)); ok {
+				w = string(out)
+			}
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
