@@ -68,6 +68,14 @@ var ours = []struct{ from, to, why string }{
 	{"internal/render", "internal/source", "Problems and Sums; a template knows nothing of content"},
 	{"internal/render", "internal/viet", "the nearest name for a misspelt one"},
 
+	{"internal/check", "internal/content", "it reads what people wrote, while it is parsed"},
+	{"internal/check", "internal/site", "what a file says is compared with what became of all of them"},
+	{"internal/check", "internal/source", "what it says are Problems"},
+	{"internal/check", "internal/cchc", "legal numbers, dates, working days"},
+	{"internal/check", "internal/viet", "folding, nearest words"},
+	{"internal/build", "internal/check", "files are looked at while they are parsed, and the notes are remembered with them"},
+	{"cmd/cchc", "internal/check", "wiring: cchc check"},
+
 	{"internal/build", "internal/source", "stage 1: load"},
 	{"internal/build", "internal/content", "stage 2: parse"},
 	{"internal/build", "internal/site", "stage 3: shape"},
@@ -155,7 +163,7 @@ var standard = []struct {
 }
 
 // pure are the stages that get time, files and configuration as arguments.
-var pure = []string{"internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/site", "internal/render", "internal/sheet", "internal/figure", "internal/picture"}
+var pure = []string{"internal/check", "internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/site", "internal/render", "internal/sheet", "internal/figure", "internal/picture"}
 
 // outside are the packages that reach past a function's arguments.
 var outside = []string{"os", "os/exec", "os/signal", "os/user", "syscall", "io/ioutil", "net", "net/http", "runtime/debug", "flag", "log", "log/slog"}

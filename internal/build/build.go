@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"nawapi.gov.vn/cchc/internal/check"
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/publish"
 	"nawapi.gov.vn/cchc/internal/render"
@@ -43,6 +44,9 @@ type Options struct {
 	// kept from one process to the next.
 	Precompress bool
 	Packed      string
+	// Check asks for Result.Found: all files are read by package check while they
+	// are parsed. Memory must not be set, since texts from there are not parsed.
+	Check bool
 	// Jobs is how many goroutines work at a time; 0 means one for each CPU.
 	Jobs int
 	// Progress, if set, is called now and then, from one goroutine at a time.
@@ -88,6 +92,7 @@ type Result struct {
 	Rendered []Made          // outputs made in this build, in the order of their paths
 	Parsed   []string        // content files decoded in this build, in the order of paths
 	Set      *render.Set
+	Found    []source.Problem // with Options.Check: Problems, and what the checks say, as the site wants it
 
 	assets assetMemory
 }
@@ -123,6 +128,7 @@ type remembered struct {
 	file *source.File
 	doc  *content.Doc
 	text *text // nil if it is not to be kept for the next process
+	note *check.Notes
 }
 
 // page is an output with the key that it was made under.
@@ -174,6 +180,13 @@ func (b *Builder) Look(ctx context.Context, o Options, dirs []string) (*Result, 
 	b.now = state{docs, assets}
 	r.assets = b.assets
 	r.Site, r.Counts.Assembled = b.shape(o.Options)
+	var files []check.File
+	if o.Check {
+		files = make([]check.File, len(docs))
+		for i, d := range docs {
+			files[i] = check.File{Doc: d, Notes: b.docs[d.Path].note}
+		}
+	}
 	if o.Once {
 		b.docs, b.now, b.shapes = nil, state{}, nil
 		r.Site.Settle()
@@ -182,6 +195,9 @@ func (b *Builder) Look(ctx context.Context, o Options, dirs []string) (*Result, 
 	r.Problems = append(r.Problems, r.Site.Problems...)
 	b.layouts(r)
 	r.finish()
+	if o.Check {
+		r.Found = check.Run(check.Input{Files: files, Site: r.Site, Options: o.Options, Problems: r.Problems})
+	}
 	return r, nil
 }
 
@@ -273,11 +289,11 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 			files = append(files, f)
 		}
 	}
-	docs, texts := make([]*content.Doc, len(files)), make([]*text, len(files))
+	docs, texts, notes := make([]*content.Doc, len(files)), make([]*text, len(files)), make([]*check.Notes, len(files))
 	var todo []int
 	for i, f := range files {
-		if m := b.docs[f.Path]; m.file == f {
-			docs[i], texts[i] = m.doc, m.text
+		if m := b.docs[f.Path]; m.file == f && (m.note != nil || !o.Check) {
+			docs[i], texts[i], notes[i] = m.doc, m.text, m.note
 		} else {
 			todo = append(todo, i)
 		}
@@ -286,7 +302,7 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 	for _, i := range todo {
 		bulk += files[i].Size
 	}
-	p := parser{keep: o.Memory != ""}
+	p := parser{keep: o.Memory != "", check: o.Check}
 	if p.keep && b.known == nil {
 		b.known = recallTexts(textsIn(o.Memory), o.Program, &b.lost)
 	}
@@ -323,11 +339,11 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 			return nil
 		}
 		buf.in = data
-		if m := b.docs[f.Path]; m.doc != nil && m.doc.Sum == source.SumOf(data) {
-			docs[i], texts[i] = m.doc, m.text
+		if m := b.docs[f.Path]; m.doc != nil && (m.note != nil || !o.Check) && m.doc.Sum == source.SumOf(data) {
+			docs[i], texts[i], notes[i] = m.doc, m.text, m.note
 			return nil
 		}
-		docs[i], texts[i] = p.parse(buf, f.Path, data)
+		docs[i], texts[i], notes[i] = p.parse(buf, f.Path, data)
 		parsed.Add(1)
 		return nil
 	})
@@ -352,13 +368,13 @@ func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.D
 	switch {
 	case known: // nothing came and nothing went
 		for _, i := range todo {
-			b.docs[files[i].Path] = remembered{files[i], docs[i], texts[i]}
+			b.docs[files[i].Path] = remembered{files[i], docs[i], texts[i], notes[i]}
 		}
 	default:
 		next := make(map[string]remembered, len(files))
 		for i, f := range files {
 			if docs[i] != nil {
-				next[f.Path] = remembered{f, docs[i], texts[i]}
+				next[f.Path] = remembered{f, docs[i], texts[i], notes[i]}
 			}
 		}
 		b.docs = next

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"nawapi.gov.vn/cchc/internal/check"
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/source"
 )
@@ -197,25 +198,32 @@ type parser struct {
 	known textIndex
 	store *spool // nil: texts stay in memory
 	keep  bool   // for the next process
+	check bool   // and what package check says of the file
 }
 
 // parse decodes a file; t is nil if the text need not, or cannot, be kept.
-func (p *parser) parse(buf *buffers, file string, data []byte) (d *content.Doc, t *text) {
-	d, whole := content.ParseWith(file, data, func(sum source.Sum) *content.Whole {
-		k := p.known[sum]
-		if k == nil {
-			return nil
-		}
-		var ok bool
-		if buf.out, ok = k.record(buf.out); !ok {
-			return nil
-		}
-		w, ok := content.ReadRest(buf.out[:k.rest])
-		if ok {
-			t = k
-		}
-		return w
-	})
+func (p *parser) parse(buf *buffers, file string, data []byte) (d *content.Doc, t *text, note *check.Notes) {
+	var whole *content.Whole
+	if p.check {
+		note = &check.Notes{}
+		d = content.ParseRead(file, data, func(r *content.Reading) { note = check.Look(r) })
+	} else {
+		d, whole = content.ParseWith(file, data, func(sum source.Sum) *content.Whole {
+			k := p.known[sum]
+			if k == nil {
+				return nil
+			}
+			var ok bool
+			if buf.out, ok = k.record(buf.out); !ok {
+				return nil
+			}
+			w, ok := content.ReadRest(buf.out[:k.rest])
+			if ok {
+				t = k
+			}
+			return w
+		})
+	}
 	b := &d.Body
 	switch {
 	case t != nil && p.store != nil:
@@ -246,5 +254,5 @@ func (p *parser) parse(buf *buffers, file string, data []byte) (d *content.Doc, 
 		}
 		p.store.holds(b, at+int64(rest), html)
 	}
-	return d, t
+	return d, t, note
 }

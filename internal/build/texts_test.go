@@ -127,7 +127,7 @@ func TestTextsKnown(t *testing.T) {
 			continue
 		}
 		p := parser{known: known, keep: true}
-		if _, x := p.parse(new(buffers), name, f.Data); x != nil && x == known[source.SumOf(f.Data)] {
+		if _, x, _ := p.parse(new(buffers), name, f.Data); x != nil && x == known[source.SumOf(f.Data)] {
 			used++
 		}
 	}

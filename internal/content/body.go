@@ -119,19 +119,23 @@ var bodies = sync.Pool{New: func() any { return new(body) }}
 // parseBody renders the Markdown text that begins at the given line of file.
 // It is pure, and safe for concurrent use; nothing of the result refers to text.
 func parseBody(file string, text []byte, line int) (Body, []source.Problem) {
+	b := readBody(file, text, line, false)
+	defer b.release()
+	return b.result, b.problems
+}
+
+// readBody is parseBody for a caller who looks at the state that it leaves, and
+// calls release when done. reading says that [Reading] is wanted.
+func readBody(file string, text []byte, line int, reading bool) *body {
 	b := bodies.Get().(*body)
-	defer func() {
-		if cap(b.html)+cap(b.plain)+cap(b.prepared) <= 1<<18 {
-			b.src, b.problems, b.headings, b.sections = nil, nil, nil, nil
-			bodies.Put(b)
-		}
-	}()
-	b.file, b.first = file, line
-	b.problems = nil
+	b.file, b.first, b.reading = file, line, reading
+	b.problems, b.result = nil, Body{}
 	b.places.reset()
 	b.src = b.prepare(text)
 	if len(b.problems) > 0 { // beyond a limit
-		return Body{}, b.problems
+		b.src, b.plain, b.runs = text, b.plain[:0], b.runs[:0]
+		b.seen.reset()
+		return b
 	}
 	// A bare address lies in a text node even when linkify is off, so the first
 	// pass finds out; an e-mail address may begin before what hides its @.
@@ -143,8 +147,18 @@ func parseBody(file string, text []byte, line int) (Body, []source.Problem) {
 		b.watch = false
 		b.parse(linkifyParser)
 	}
-	r := b.finish()
-	return r, source.Sort(b.problems)
+	b.result = b.finish()
+	b.problems = source.Sort(b.problems)
+	return b
+}
+
+// release gives the memory of b to the next body.
+func (b *body) release() {
+	if cap(b.html)+cap(b.plain)+cap(b.prepared) <= 1<<18 {
+		b.src, b.problems, b.headings, b.sections, b.result = nil, nil, nil, nil, Body{}
+		b.seen.reset()
+		bodies.Put(b)
+	}
 }
 
 // body is the state of one parseBody, kept for the next one.
@@ -156,6 +170,10 @@ type body struct {
 	places   places
 	own      []int32 // offsets in src of headings that the habits made; see habits
 	problems []source.Problem
+	result   Body
+
+	reading bool // somebody looks at the words …
+	seen    Reading
 
 	clean bool // src has nothing that text must escape
 	watch bool // look for bare addresses in text …
@@ -221,6 +239,7 @@ func (b *body) parse(p parser.Parser) {
 	b.lead, b.level, b.shift, b.outline, b.rawSeen = [2]int{-1, -1}, 1, 0, b.outline[:0], false
 	b.elem, b.elems, b.depth, b.inLink, b.noLegal = 0, 0, 0, false, false
 	b.cut, b.stop = 0, len(b.src)
+	b.seen.reset()
 
 	ctx := parser.NewContext()
 	doc := p.Parse(text.NewReader(b.src), parser.WithContext(ctx))

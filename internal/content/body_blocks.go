@@ -367,8 +367,12 @@ func (b *body) heading(n *ast.Heading) {
 	b.write(id)
 	b.write(`">`)
 	b.noLegal = true
+	from := len(b.plain)
 	b.inlines(n)
 	b.noLegal = false
+	if b.reading {
+		b.seen.Headings = append(b.seen.Headings, ReadHeading{from, len(b.plain), written})
+	}
 	b.endBlock()
 	b.write("</")
 	b.html = append(b.html, tag[:]...)
@@ -453,6 +457,9 @@ func (b *body) table(n *xast.Table) {
 			b.write("<tbody>")
 		}
 		b.write("<tr>")
+		if head {
+			b.readTable(row)
+		}
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 			b.cell(c.(*xast.TableCell), head)
 		}
@@ -623,6 +630,7 @@ func (b *body) rawBlock(n *ast.HTMLBlock) {
 					break
 				}
 				at += i + 3
+				b.readComment(comment, at)
 				comment = -1
 				continue
 			}

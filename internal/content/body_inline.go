@@ -277,7 +277,9 @@ func (b *body) link(n *ast.Link) {
 		b.write(`"`)
 	}
 	b.write(">")
+	from := len(b.plain)
 	b.linkText(n)
+	b.readLink(from, s, kind, n.Pos(), b.linkEnd(n.Pos(), n.Destination, n.Reference != nil))
 }
 
 func (b *body) linkText(n ast.Node) {
@@ -407,9 +409,11 @@ func (b *body) autoLink(n *ast.AutoLink) {
 		b.write(">")
 	}
 	off, _ := b.offset(label)
+	from := len(b.plain)
 	b.literal(label, off)
 	if ok {
 		b.write("</a>")
+		b.readLink(from, s, kind, at, end)
 	}
 }
 
@@ -417,6 +421,7 @@ func (b *body) rawInline(n *ast.RawHTML) {
 	seg := n.Segments.At(0)
 	s := b.src[seg.Start:seg.Stop]
 	if bytes.HasPrefix(s, []byte("<!--")) {
+		b.readComment(seg.Start, n.Segments.At(n.Segments.Len()-1).Stop)
 		return
 	}
 	b.rawProblem(seg.Start, seg.Stop)
@@ -497,6 +502,16 @@ func (b *body) img(n *ast.Image, s, alt string, title bool) {
 	end := b.linkEnd(at, n.Destination, n.Reference != nil)
 	if alt == "" || looksLikeFile(alt) {
 		b.problem("image-alt", at, b.span(at, end), "", clip(alt))
+	}
+	if b.reading {
+		t := plainText([]byte(resolved(n.Title)))
+		caption, credit := "", ""
+		if !title {
+			caption, credit, _ = strings.Cut(t, "|")
+		}
+		b.seen.Pictures = append(b.seen.Pictures, ReadPicture{
+			Alt: alt, Caption: strings.TrimSpace(caption), Credit: strings.TrimSpace(credit), Figure: !title, At: b.pos(at), Len: b.span(at, end),
+		})
 	}
 	b.write(`<img src="`)
 	b.hole(HoleImage, s, at, end)

@@ -187,6 +187,8 @@ func (d *decoder) list(f *Field, n node, to any) {
 		each(func() any { *to = append(*to, Attachment{}); return &(*to)[len(*to)-1] })
 	case *[]Correction:
 		each(func() any { *to = append(*to, Correction{}); return &(*to)[len(*to)-1] })
+	case *[]RuleSetting:
+		each(func() any { *to = append(*to, RuleSetting{}); return &(*to)[len(*to)-1] })
 	case *[]LegalDoc:
 		each(func() any { *to = append(*to, LegalDoc{}); return &(*to)[len(*to)-1] })
 	case *[]Task:

@@ -294,6 +294,21 @@ type SettingsMeta struct {
 	Off          []string // kinds of output that the site does without
 	Shorts       []Abbreviation
 	Elsewhere    string // address of a search of the site by somebody else
+	Check        CheckSettings
+}
+
+// CheckSettings say how strict the checks of a site are.
+type CheckSettings struct {
+	Allow []string // telephone numbers and e-mail addresses of offices
+	Tone  string   // "cu": hòa, "moi": hoà; "": whichever a text keeps to
+	Rules []RuleSetting
+}
+
+// RuleSetting is what a site says of one rule.
+type RuleSetting struct {
+	Rule  Ref
+	Level string // "off", "error", "warning", "notice"; "": as it is
+	Limit int    // of a rule that counts; 0: as it is
 }
 
 // Organisation is who answers for the site: the duties of the footer.

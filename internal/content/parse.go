@@ -33,11 +33,19 @@ func Parse(file string, data []byte) *Doc {
 // that has Problems.
 func ParseWith(file string, data []byte, known func(source.Sum) *Whole) (*Doc, *Whole) {
 	d := &Doc{Kind: KindOf(file), Path: file, Sum: source.SumOf(data)}
-	w := d.parse(data, known)
+	w := d.parse(data, known, nil)
 	return d, w
 }
 
-func (d *Doc) parse(data []byte, known func(source.Sum) *Whole) *Whole {
+// ParseRead is Parse for a caller who looks at the words too: see is called with
+// the file as it is read, unless no front matter can be found in it.
+func ParseRead(file string, data []byte, see func(*Reading)) *Doc {
+	d := &Doc{Kind: KindOf(file), Path: file, Sum: source.SumOf(data)}
+	d.parse(data, nil, see)
+	return d
+}
+
+func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Reading)) *Whole {
 	kind, file := d.Kind, d.Path
 	fail := func(pos source.Pos, code source.Code, args ...string) *Whole {
 		d.Problems = append(d.Problems, source.Problem{Pos: pos, Code: code, Args: args})
@@ -111,8 +119,13 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole) *Whole {
 	if w != nil {
 		d.Body = w.body
 	} else {
-		var problems []source.Problem
-		d.Body, problems = parseBody(file, f.body, f.line)
+		b := readBody(file, f.body, f.line, see != nil)
+		defer b.release()
+		if see != nil {
+			defer func() { see(d.read(data, text, f, b)) }()
+		}
+		d.Body = b.result
+		problems := b.problems
 		d.Problems = append(d.Problems, problems...)
 		if len(problems) == 0 {
 			w = &Whole{d.Body}

@@ -65,11 +65,23 @@ type Problem struct {
 	Args []string
 	Near string // the real name that was probably meant, or ""
 	Soft bool   // in a file that nobody sees yet: an Error counts as a Warning
+
+	level int8 // 0: what the catalogue says; else 1 + a Severity
+}
+
+// As returns p with another severity than the catalogue's: the settings of a
+// site may say how much a rule weighs there.
+func (p Problem) As(s Severity) Problem {
+	p.level = 1 + int8(s)
+	return p
 }
 
 // Severity returns what the catalogue says of the code, an Error softened to a
 // Warning where Soft says so.
 func (p Problem) Severity() Severity {
+	if p.level > 0 {
+		return Severity(p.level - 1)
+	}
 	s := catalogue[p.Code].Severity
 	if p.Soft && s == Error {
 		return Warning

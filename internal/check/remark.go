@@ -1,0 +1,68 @@
+package check
+
+import (
+	"strings"
+
+	"nawapi.gov.vn/cchc/internal/source"
+)
+
+// remark is what an editor left in a file to silence one rule at one place.
+type remark struct {
+	code     source.Code
+	at       source.Pos
+	len      int
+	from, to int // the lines that it is about
+}
+
+// sign is what a remark begins with.
+const sign = "cchc-check:"
+
+// remarks reads what editors left in the file.
+func (l *looking) remarks() {
+	for _, c := range l.Comments {
+		text, ok := strings.CutPrefix(c.Text, sign)
+		if !ok {
+			continue
+		}
+		words := strings.Fields(text)
+		if len(words) < 3 || words[0] != "off" && words[0] != "tắt" {
+			l.at("check-off-form", c.At, c.Len, "")
+			continue
+		}
+		code := words[1]
+		r, near, ok := Find(code)
+		switch {
+		case !ok:
+			l.at("check-off-unknown", c.At, c.Len, near, clip(code))
+			continue
+		case r.Fixed():
+			l.at("check-off-fixed", c.At, c.Len, "", code)
+			continue
+		}
+		m := remark{code: r.Code, at: c.At, len: c.Len, from: c.At.Line, to: c.Last}
+		switch {
+		case c.Front:
+			if c.Alone {
+				m.to++
+			}
+		case c.Alone:
+			m.to++
+			for blank(l.Line(m.to)) && m.to <= c.Last+1 { // a blank line may stand between
+				m.to++
+			}
+			for !blank(l.Line(m.to + 1)) {
+				m.to++
+			}
+		default:
+			for m.from > 1 && !blank(l.Line(m.from-1)) {
+				m.from--
+			}
+			for !blank(l.Line(m.to + 1)) {
+				m.to++
+			}
+		}
+		l.notes.remarks = append(l.notes.remarks, m)
+	}
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
