@@ -275,6 +275,8 @@ var fieldPlaces = map[Kind]map[string]string{
 		"days_off": "Settings.DaysOff", "work_days": "Settings.WorkDays",
 		"feedback": "Settings.Feedback", "per_page": "Settings.PerPage", "profile": "", "without": "Settings.Off",
 		"abbreviations.short": "Settings.Shorts.Short", "abbreviations.full": "Settings.Shorts.Full", "search_elsewhere": "Settings.Elsewhere",
+		"check.allow": "Settings.Check.Allow", "check.tone": "Settings.Check.Tone",
+		"check.rules.rule": "Settings.Check.Rules.Rule", "check.rules.level": "Settings.Check.Rules.Level", "check.rules.limit": "Settings.Check.Rules.Limit",
 	},
 }
 
@@ -541,7 +543,7 @@ func TestFieldsAreComplete(t *testing.T) {
 		Item: "title date unit origin origin.url origin.id origin.modified origin.sha256",
 		Contest: "title organiser plans.plan prizes.name prizes.count take_part.text attachments.file questions.id questions.text questions.options questions.answer" +
 			" questions.source.name",
-		Settings: "title base_url organisation organisation.unit menu.label menu.link categories categories.id categories.name abbreviations.short abbreviations.full",
+		Settings: "title base_url organisation organisation.unit menu.label menu.link categories categories.id categories.name check.rules.rule abbreviations.short abbreviations.full",
 	} {
 		var have []string
 		for _, l := range exampleLines(k) {
