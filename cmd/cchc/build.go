@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/pprof"
 	"strings"
 	"time"
 
@@ -79,7 +78,7 @@ func (c *choice) wake(next time.Time) time.Time {
 
 func newBuild(s *shared) *cobra.Command {
 	var c choice
-	var out, profile string
+	var out string
 	var verbose, asJSON, watching, poll, precompress bool
 	cmd := &cobra.Command{
 		Use:   "build",
@@ -100,17 +99,6 @@ dung có lỗi, trang đang đăng được giữ nguyên và lỗi được ch�
 				if c.prview {
 					return usageError{fmt.Errorf("--preview cần một --out riêng, để bản xem thử không nằm lẫn với trang đang đăng")}
 				}
-			}
-			if profile != "" {
-				f, err := os.Create(profile)
-				if err != nil {
-					return err
-				}
-				defer f.Close()
-				if err := pprof.StartCPUProfile(f); err != nil {
-					return err
-				}
-				defer pprof.StopCPUProfile()
 			}
 			o.Precompress = precompress
 			b := &builds{shared: s, choice: &c, options: o, out: out, verbose: verbose, asJSON: asJSON, stdout: cmd.OutOrStdout(), stderr: cmd.ErrOrStderr()}
@@ -133,8 +121,6 @@ dung có lỗi, trang đang đăng được giữ nguyên và lỗi được ch�
 	f.BoolVar(&watching, "watch", false, "ở lại và dựng lại mỗi khi có thay đổi hoặc đến giờ đăng, gỡ bài")
 	f.BoolVar(&precompress, "precompress", false, "nén sẵn mỗi tệp văn bản thành .gz và .br bên cạnh, cho máy chủ web gửi thẳng")
 	f.BoolVar(&poll, "poll", false, "với --watch: dò thay đổi định kỳ, cho ổ đĩa mạng")
-	f.StringVar(&profile, "cpuprofile", "", "ghi hồ sơ sử dụng bộ xử lý vào tệp này")
-	_ = f.MarkHidden("cpuprofile")
 	return cmd
 }
 
