@@ -136,7 +136,7 @@ menu:
 	for _, s := range sections {
 		b = fmt.Appendf(b, "  - id: %s\n    name: %s\n", s.slug, s.name)
 	}
-	return append(b, "per_page: 20\nwithout: [atom, json-feed, json, archive, news-sitemap, feeds-by-term, progress, coverage, register-filters, bundles, api, reports, search]\n"...)
+	return append(b, "per_page: 20\nwithout: [atom, json-feed, json, archive, news-sitemap, feeds-by-term, progress, coverage, register-filters, bundles, api, reports, search, cards]\n"...)
 }
 
 // writeOurs writes the corpus as a site of cchc.

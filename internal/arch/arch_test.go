@@ -55,6 +55,8 @@ var ours = []struct{ from, to, why string }{
 	{"internal/site", "internal/sheet", "reports are tables, as pages and as files"},
 	{"internal/site", "internal/source", "Problems and Sums"},
 	{"internal/site", "internal/bundle", "gói tin of units, themes and plans"},
+	{"internal/site", "internal/card", "a page without a picture has one drawn for those who share it"},
+	{"internal/card", "internal/viet", "text is composed before it is drawn"},
 	{"internal/site", "internal/schema", "data for programs, with its schemas"},
 
 	{"internal/bundle", "internal/schema", "one table writes, describes and checks"},
@@ -141,7 +143,8 @@ var libraries = []struct {
 	{"golang.org/x/sys", []string{"internal/publish", "internal/watch", "cmd/cchc", "cmd/cchc-bench"}, "exchanging two folders needs system calls"},
 	{"github.com/xuri/excelize", []string{"internal/sheet"}, "tables become workbooks in one place"},
 	{"github.com/andybalholm/brotli", []string{"internal/build"}, "texts are compressed in one place"},
-	{"golang.org/x/image", []string{"internal/picture"}, "pixels are turned into files in one place"},
+	{"golang.org/x/image", []string{"internal/picture", "internal/card"}, "pixels are turned into files: of photos, of letters"},
+	{"github.com/go-fonts/liberation", []string{"internal/card"}, "the letters of cards, with all marks of Vietnamese"},
 	{"golang.org/x/text", []string{"internal/viet"}, "normal forms and collation are Vietnamese text"},
 }
 

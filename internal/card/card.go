@@ -103,6 +103,7 @@ func (c Card) Append(dst []byte) []byte {
 	for i, t := range titles {
 		s = t.style
 		if title = breakLines(s, all, column); len(title) <= t.lines {
+			title = balanced(s, title, all)
 			break
 		} else if i == len(titles)-1 {
 			title = shortened(s, title, t.lines, column)
@@ -163,6 +164,22 @@ func breakLines(s style, ws []string, width int) [][]string {
 	}
 	if len(now) > 0 {
 		lines = append(lines, now)
+	}
+	return lines
+}
+
+// balanced breaks words into as many lines, of more even lengths: no word stays
+// alone on the last one if that can be.
+func balanced(s style, lines [][]string, all []string) [][]string {
+	if len(lines) < 2 {
+		return lines
+	}
+	for width := column - 40; width > column/2; width -= 40 {
+		narrower := breakLines(s, all, width)
+		if len(narrower) > len(lines) {
+			break
+		}
+		lines = narrower
 	}
 	return lines
 }

@@ -72,7 +72,7 @@ var hostile = []Card{
 func TestPixels(t *testing.T) {
 	img := decode(t, plain.Append(nil))
 	s := title60
-	lines := breakLines(s, words(plain.Title), column)
+	lines := balanced(s, breakLines(s, words(plain.Title), column), words(plain.Title))
 	if len(lines) != 3 {
 		t.Fatalf("%d lines: %q", len(lines), lines)
 	}

@@ -275,7 +275,7 @@ var tables = [...][]Field{
 		{Key: "feedback", Type: TypeText, Max: 300, Help: "Nơi nhận ý kiến: địa chỉ https hoặc mailto.", Example: "mailto:…", to: at(func(s *SettingsMeta) any { return &s.Feedback })},
 		{Key: "per_page", Type: TypeInt, Min: 1, Top: 200, Help: "Số mục trên một trang danh sách.", Example: "20", to: at(func(s *SettingsMeta) any { return &s.PerPage })},
 		{Key: "profile", Type: TypeEnum, Values: []string{"vn-2026-07"}, Help: "Bộ quy tắc pháp luật áp dụng.", Example: "vn-2026-07", to: at(func(s *SettingsMeta) any { return &s.Profile })},
-		{Key: "without", Type: TypeEnums, Values: []string{"rss", "atom", "json-feed", "feeds-by-term", "json", "archive", "news-sitemap", "progress", "coverage", "register-filters", "bundles", "api", "reports", "search"}, Help: "Các loại đầu ra không cần tới.", Example: "[atom]", to: at(func(s *SettingsMeta) any { return &s.Off })},
+		{Key: "without", Type: TypeEnums, Values: []string{"rss", "atom", "json-feed", "feeds-by-term", "json", "archive", "news-sitemap", "progress", "coverage", "register-filters", "bundles", "api", "reports", "search", "cards"}, Help: "Các loại đầu ra không cần tới.", Example: "[atom]", to: at(func(s *SettingsMeta) any { return &s.Off })},
 		{Key: "abbreviations", Type: TypeMaps, Help: "Chữ viết tắt mà người đọc dùng khi tìm kiếm; tên tắt của đơn vị đã có trong don-vi/.", Fields: []Field{
 			{Key: "short", Type: TypeText, Required: true, Max: 40, Help: "Chữ viết tắt.", Example: "TTHC", to: at(func(x *Abbreviation) any { return &x.Short })},
 			{Key: "full", Type: TypeText, Required: true, Max: 120, Help: "Chữ đầy đủ.", Example: "thủ tục hành chính", to: at(func(x *Abbreviation) any { return &x.Full })},

@@ -47,6 +47,7 @@ var views = map[string]func() View{
 	"siteMap":      func() View { return new(siteMap) },
 	"newsMap":      func() View { return new(newsMap) },
 	"redirectPage": func() View { return new(redirectPage) },
+	"shareCard":    func() View { return new(shareCard) },
 	"serverFile":   func() View { return new(serverFile) },
 	"articleTwin":  func() View { return new(articleTwin) },
 	"planTwin":     func() View { return new(planTwin) },

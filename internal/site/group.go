@@ -388,8 +388,9 @@ func (a *assembly) articles() {
 		v.Files = e.files
 		if e.cover != "" {
 			v.Cover = a.coverOf(e)
-			v.Image, v.ImageAlt = e.cover, m.Cover.Alt
+			v.Image, v.ImageAlt, v.ImageWidth, v.ImageHeight = e.cover, m.Cover.Alt, v.Cover.Width, v.Cover.Height
 		}
+		a.share(&v.Chrome, v.Category.Label, v.Day, e.Path)
 		for _, c := range m.Corrections {
 			v.Corrections = append(v.Corrections, Note{viet.Date(c.Date.Time()), c.Text})
 		}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 
 	"nawapi.gov.vn/cchc/internal/schema"
@@ -60,9 +61,13 @@ func (c *Chrome) Meta() template.HTML {
 	if c.Lang != "en" {
 		tag(`<meta property="og:locale" content="`, "vi_VN")
 	}
-	if c.Image != "" {
-		tag(`<meta property="og:image" content="`, c.Site.host()+c.Image)
-		tag(`<meta property="og:image:alt" content="`, c.ImageAlt)
+	if s := c.shared(); s.url != "" {
+		tag(`<meta property="og:image" content="`, c.Site.host()+s.url)
+		if s.width > 0 {
+			b = fmt.Appendf(b, `<meta property="og:image:width" content="%d"><meta property="og:image:height" content="%d">`, s.width, s.height)
+		}
+		tag(`<meta property="og:image:alt" content="`, s.alt)
+		b = append(b, `<meta name="twitter:card" content="summary_large_image">`...)
 	}
 	if c.Type == "article" {
 		tag(`<meta property="article:published_time" content="`, c.Published)

@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
@@ -115,6 +116,7 @@ func (a *assembly) plans() {
 		}
 		v.Reuse = a.bundles(e)
 		v.Accounts = a.accountLinks(e)
+		a.share(&v.Chrome, "Kế hoạch năm "+strconv.Itoa(m.Year), viet.Date(e.at), e.Path)
 		a.add(e.path, "plan", v, e.Path)
 		a.progress(e, v.Tasks, day)
 		if len(replaced[e]) == 0 { // else its tasks are those of another plan now

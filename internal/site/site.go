@@ -108,6 +108,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.reports()
 	a.home()
 	a.siteMap()
+	a.shareSite()
 	a.items()
 	a.api()
 	a.search()

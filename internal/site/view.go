@@ -136,6 +136,8 @@ type Chrome struct {
 	Publisher   string // the site's organisation by its name of the page's day, when that is another
 	Image       string // address, or ""
 	ImageAlt    string
+	ImageWidth  int // in pixels, or 0
+	ImageHeight int
 	Lang        string
 }
 
@@ -144,6 +146,8 @@ func (c *Chrome) add(d *source.Digest) {
 	for _, s := range [...]string{c.Title, c.Description, c.Path, c.State, c.Type, c.Published, c.Modified, c.Creator, c.Publisher, c.Image, c.ImageAlt, c.Lang} {
 		d.Str(s)
 	}
+	d.Int(c.ImageWidth)
+	d.Int(c.ImageHeight)
 	addLinks(d, c.Crumbs)
 	addLinks(d, c.Feeds)
 }
