@@ -161,7 +161,7 @@ var scripts = regexp.MustCompile(`<script\b[^>]*\ssrc=[^>]*></script>`)
 // draft and its assets are missing.
 func rebase(page []byte, base, to string) []byte {
 	var out []byte
-	for _, attr := range []string{`href="`, `src="`, `poster="`, `action="`, `data-index="`} {
+	for _, attr := range []string{`href="`, `src="`, `poster="`, `action="`, `data-index="`, `data-script="`} {
 		out = out[:0:0]
 		for rest := page; ; {
 			i := bytes.Index(rest, []byte(attr+base))

@@ -60,8 +60,9 @@ func (f *Frame) Search() string {
 // SearchData returns the address below which the files of the index are.
 func (f *Frame) SearchData() string { return f.Base + "/" + searchDir }
 
-// SearchScript returns the address of the script, or "" when static/ has none:
-// then the page has its other ways.
+// SearchScript returns the address of the script that searches, which pages load
+// when somebody turns to a field, or "" when static/ has none: then the page of
+// results has its other ways.
 func (f *Frame) SearchScript() string { return f.assets["js/search.js"] }
 
 // OpenSearch returns the address of the description by which browsers offer the

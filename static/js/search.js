@@ -444,7 +444,11 @@ export class Index {
       if (pc.not || pc.phrase) p.units.push({ alts: [chain(pc.toks)], not: pc.not });
       else {
         this.free(p, pc);
-        if (live && n === ps.length - 1) for (const alt of p.units[p.units.length - 1].alts) alt[alt.length - 1].prefix = true;
+        if (live && n === ps.length - 1) {
+          for (const alt of p.units[p.units.length - 1].alts) alt[alt.length - 1].prefix = true;
+          const last = pc.toks[pc.toks.length - 1].fold;
+          for (const m of p.marks) m.half = m.fold === last;
+        }
       }
     });
     return p;
@@ -711,6 +715,8 @@ export function pieces(text) {
 
 // ---- What is shown
 
+const meant = (m, t) => m.fold === t.fold || (m.half && t.fold.startsWith(m.fold));
+
 // highlight divides a text into parts; those that were looked for are marked,
 // always whole tiếng, and what stands between two that are marked with them.
 export function highlight(text, marks) {
@@ -724,26 +730,65 @@ export function highlight(text, marks) {
     hit = null;
   };
   for (const t of tokens(text)) {
-    if (!marks.some((m) => m.fold === t.fold)) flush();
-    else if (hit) hit[1] = t.end;
-    else hit = [t.start, t.end];
+    if (!marks.some((m) => meant(m, t))) flush();
+    else if (hit && !t.gap) hit[1] = t.end;
+    else { flush(); hit = [t.start, t.end]; }
   }
   flush();
   if (last < text.length) parts.push([text.slice(last), false]);
   return parts;
 }
 
-const SHARDS = 4; // of cards, that one go at showing results loads
-const PAGE = 10; // results of one go
+// says tells whether a text has all that was looked for.
+export function says(text, marks) {
+  const ts = tokens(text);
+  return marks.every((m) => ts.some((t) => meant(m, t)));
+}
 
-// batch returns the first of the documents that few shards hold the cards of.
-export function batch(index, docs, known = new Set()) {
+const STRETCH = 240; // characters of a text that a result shows
+
+// excerpt returns the stretch of a text that has most of what was looked for, cut
+// between tiếng, or '' if it has nothing of it. Different words count most, then
+// words as they were typed, then words side by side.
+export function excerpt(text, marks) {
+  const ts = tokens(text);
+  const of = ts.map((t) => marks.findIndex((m) => meant(m, t)));
+  let best = -1, most = 0;
+  for (let i = 0; i < ts.length; i++) {
+    if (of[i] < 0) continue;
+    const seen = new Set();
+    let n = 0;
+    for (let k = i; k < ts.length && ts[k].end - ts[i].start <= STRETCH * 0.7; k++) {
+      if (of[k] < 0) continue;
+      const m = marks[of[k]];
+      if (!seen.has(of[k])) n += 100 + (m.exact === ts[k].exact ? 20 : 0);
+      seen.add(of[k]);
+      if (k > i && of[k - 1] >= 0 && of[k] !== of[k - 1] && !ts[k].gap) n += 3;
+    }
+    if (n > most) { most = n; best = i; }
+  }
+  if (best < 0) return '';
+  let from = best, to = best;
+  while (from > 0 && !ts[from].gap && ts[best].start - ts[from - 1].start <= STRETCH * 0.3) from--;
+  while (to + 1 < ts.length && ts[to + 1].end - ts[from].start <= STRETCH) to++;
+  const end = to + 1 < ts.length ? ts[to].end : text.length;
+  const stretch = text.slice(ts[from].start, Math.min(end, ts[from].start + STRETCH)).replace(/\s*\n\s*/g, ' · ').replace(/\s+/g, ' ').trim();
+  return (from > 0 && !ts[from].gap ? '… ' : '') + stretch + (end < text.length ? ' …' : '');
+}
+
+const PAGE = 10; // results of one go
+const MOST = 8; // requests for the first results of a query
+
+// batch returns the first of the documents whose cards a few requests bring, of
+// those that are left when some have been spent on finding them.
+export function batch(index, docs, spent = 0) {
+  const room = Math.min(4, Math.max(1, MOST - spent));
   const shards = new Set();
   const out = [];
   for (const doc of docs) {
-    const s = Math.floor(doc / index.per);
-    if (!known.has(s)) shards.add(s);
-    if (shards.size > SHARDS || out.length === PAGE) break;
+    const name = index.cards[Math.floor(doc / index.per)];
+    if (!index.files.has(name)) shards.add(name);
+    if (shards.size > room || out.length === PAGE) break;
     out.push(doc);
   }
   return out;
@@ -768,8 +813,10 @@ class Searcher {
   constructor(dir) {
     this.dir = dir;
     this.base = dir.replace(/\/tim-kiem\/du-lieu\/$/, '');
+    this.requests = 0;
   }
   async read(name) {
+    this.requests++;
     const entry = name === 'muc-luc.bin';
     const r = await fetch(this.dir + name, { cache: entry ? 'no-cache' : 'default' });
     if (!r.ok) throw Object.assign(new Error(`${name}: ${r.status}`), { status: r.status });
@@ -806,7 +853,7 @@ const trouble = (e) => (e instanceof Damaged
 function box(form, searcher) {
   const input = form.querySelector('input[name=q]');
   const list = el('ul', { role: 'listbox', id: input.id + '-goi-y', class: 'search-list', 'aria-label': 'Kết quả gần nhất', hidden: '' });
-  const status = el('span', { 'aria-live': 'polite', class: 'search-said' });
+  const status = el('span', { role: 'status', class: 'search-said' });
   for (const [k, v] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-expanded', 'false'], ['aria-controls', list.id]]) input.setAttribute(k, v);
   input.after(list, status);
   let turn = 0, active = -1;
@@ -834,15 +881,16 @@ function box(form, searcher) {
     if (mine !== turn) return;
     try {
       const { a, cards } = await searcher.run(async (x) => {
+        const before = searcher.requests;
         const a = await x.search({ text, live: true });
-        const docs = batch(x, a.docs).slice(0, 6);
+        const docs = batch(x, a.docs, searcher.requests - before).slice(0, 6);
         return { a, cards: await Promise.all(docs.map((d) => x.card(d))) };
       });
       if (mine !== turn) return; // something else has been typed
       list.replaceChildren(...cards.filter((c) => own(c.url)).map((c, i) => {
         const o = el('li', { role: 'option', id: `${list.id}-${i}`, 'aria-selected': 'false', 'data-url': searcher.base + c.url }, el('span', {}, ...marked(c.title, a.marks)));
         const note = [c.note, day(c.date)].filter(Boolean).join(' · ');
-        if (note) o.append(el('small', {}, note));
+        if (note) o.append(' ', el('small', {}, note));
         return o;
       }));
       active = -1;
@@ -857,7 +905,6 @@ function box(form, searcher) {
     }
   };
   input.addEventListener('input', look);
-  input.addEventListener('focus', () => { searcher.open().catch(() => {}); }, { once: true });
   input.addEventListener('keydown', (e) => {
     const n = options().length;
     if (e.isComposing) return; // a Vietnamese keyboard is at work
@@ -880,7 +927,57 @@ function box(form, searcher) {
     if (o) location.assign(o.dataset.url);
   });
   input.addEventListener('blur', close);
+  searcher.open().catch(() => {}); // is told when something has been typed
+  if (document.activeElement === input && input.value) look(); // while this module was on its way
 }
+
+// Snippets shows, for results in view whose title and summary do not have all that
+// was looked for, where their text has it. It reads the pages themselves, which the
+// reader may go to next, when the results are there, two at a time; not where the
+// reader saves data.
+class Snippets {
+  constructor() {
+    this.stop = new AbortController();
+    this.queue = [];
+    this.busy = 0;
+    if (typeof IntersectionObserver === 'undefined' || navigator.connection?.saveData) return;
+    this.view = new IntersectionObserver((seen) => {
+      for (const { target, isIntersecting } of seen) {
+        if (!isIntersecting) continue;
+        this.view.unobserve(target);
+        this.queue.push(target.snippet);
+        this.next();
+      }
+    }, { rootMargin: '200px' });
+  }
+  add(li, url, place, marks) {
+    li.snippet = { url, place, marks };
+    this.view?.observe(li);
+  }
+  drop() {
+    this.stop.abort();
+    this.view?.disconnect();
+  }
+  async next() {
+    if (this.busy >= 2 || !this.queue.length || this.stop.signal.aborted) return;
+    this.busy++;
+    const { url, place, marks } = this.queue.shift();
+    try {
+      const r = await fetch(url, { signal: this.stop.signal, priority: 'low' });
+      const found = r.ok && excerpt(textOf(new DOMParser().parseFromString(await r.text(), 'text/html')), marks);
+      if (found && !this.stop.signal.aborted) place.replaceChildren(...marked(found, marks));
+    } catch { /* the summary stays */ }
+    this.busy--;
+    this.next();
+  }
+}
+
+const BLOCKS = 'p,li,td,th,h2,h3,h4,figcaption,blockquote,pre';
+
+// textOf returns what a page says, a block on each line.
+const textOf = (doc) => Array.from(doc.querySelectorAll('main')).flatMap((main) => Array.from(main.querySelectorAll(BLOCKS)))
+  .filter((b) => !b.querySelector(BLOCKS) && !b.closest('nav,aside,.meta,.kicker'))
+  .map((b) => b.textContent.trim()).join('\n').normalize('NFC');
 
 const FACETS = [['chu-de', 'Chủ đề'], ['hinh-thuc', 'Hình thức'], ['don-vi', 'Đơn vị']];
 
@@ -893,15 +990,16 @@ function page(form, searcher) {
   const list = el('ol', { class: 'search-found' });
   const more = el('button', { type: 'button', class: 'search-more', hidden: '' }, 'Xem thêm kết quả');
   const again = el('button', { type: 'button', class: 'search-more', hidden: '' }, 'Thử lại');
-  const filters = el('details', { class: 'search-filters', hidden: '' }, el('summary', {}, 'Lọc kết quả'));
+  const filters = el('details', { class: 'search-filters', hidden: '' }, el('summary', {}, 'Lọc và đếm kết quả'));
   const selects = {};
   for (const [name, label] of [['loai', 'Loại'], ['nam', 'Năm'], ...FACETS]) {
     selects[name] = el('select', { id: 'loc-' + name });
     filters.append(el('p', {}, el('label', { for: 'loc-' + name }, label), selects[name]));
-    selects[name].addEventListener('change', () => { chosen[name] = selects[name].value; go(true); });
+    selects[name].addEventListener('change', () => { chosen[name] = selects[name].value; go('push'); });
   }
   results.replaceChildren(filters, list, more, again);
-  let chosen = {}, turn = 0, shown = [], rest = [], marks = [], asked = '';
+  let chosen = {}, turn = 0, rest = [], marks = [], asked = '', snippets = new Snippets();
+  let settled = false; // what the address says was asked for, not only typed on the way
 
   const fromAddress = () => {
     const u = new URLSearchParams(location.search);
@@ -909,6 +1007,7 @@ function page(form, searcher) {
     chosen = {};
     for (const name of Object.keys(selects)) if (u.get(name)) chosen[name] = u.get(name);
     filters.open = Object.keys(chosen).length > 0;
+    settled = input.value !== '';
   };
   const address = () => {
     const u = new URLSearchParams();
@@ -917,89 +1016,103 @@ function page(form, searcher) {
     const s = u.toString();
     return location.pathname + (s ? '?' + s : '');
   };
-  const query = (x, all) => ({
-    text: input.value, live: document.activeElement === input, all,
-    kind: x.kinds.indexOf(chosen.loai) + 1, year: Number(chosen.nam) || 0, facets: FACETS.map(([n]) => chosen[n] || ''),
-  });
+  // sieve returns which documents are wanted by what is chosen, all but one name.
+  const sieve = async (x, but) => {
+    const c = { ...chosen, [but]: '' };
+    const strange = c.loai && !x.kinds.includes(c.loai); // whatever an address says
+    const keep = await x.filter({ kind: x.kinds.indexOf(c.loai) + 1, year: Number(c.nam) || 0, facets: FACETS.map(([n]) => c[n] || '') });
+    return strange ? () => false : keep || (() => true);
+  };
 
   const item = (c) => {
     const title = own(c.url) ? el('a', { href: searcher.base + c.url }, ...marked(c.title, marks)) : el('span', {}, c.title);
     const note = [c.kind, c.note, day(c.date)].filter(Boolean).join(' · ');
     const li = el('li', {}, el('h2', {}, title));
     if (note) li.append(el('p', { class: 'meta' }, note));
-    if (c.summary) li.append(el('p', {}, ...marked(c.summary, marks)));
+    const text = el('p', {}, ...marked(c.summary, marks));
+    li.append(text);
+    if (own(c.url) && !says(c.title + '\n' + c.summary, marks)) snippets.add(li, searcher.base + c.url, text, marks);
     return li;
   };
+  const cardsOf = (x, docs) => Promise.all(docs.map(async (d) => ({ ...await x.card(d), kind: x.kinds[x.run(d).kind] })));
   // next shows the next results.
-  const next = (mine, x) => {
+  const next = async (mine, x) => {
     const docs = batch(x, rest);
-    return Promise.all(docs.map(async (d) => ({ ...await x.card(d), kind: x.kinds[x.run(d).kind] }))).then((cards) => {
-      if (mine !== turn) return;
-      rest = rest.slice(docs.length);
-      const first = list.children.length;
-      list.append(...cards.map(item));
-      more.hidden = !rest.length;
-      return list.children[first];
-    });
+    const cards = await cardsOf(x, docs);
+    if (mine !== turn) return null;
+    rest = rest.slice(docs.length);
+    const first = list.children.length;
+    list.append(...cards.map(item));
+    more.hidden = !rest.length;
+    return list.children[first];
   };
+  // count fills the lists to choose from: how many results each choice would give.
   const count = async (mine, x, docs) => {
     const values = await x.values();
-    if (mine !== turn) return;
-    const tally = (name, key) => {
-      const n = new Map();
-      for (const d of docs) { const k = key(d); if (k) n.set(k, (n.get(k) || 0) + 1); }
-      fill(name, Array.from(n));
-    };
-    const fill = (name, entries) => {
-      const all = entries.sort((a, b) => (name === 'nam' ? b[0] - a[0] : 0) || b[1] - a[1]).map(([v, n]) => el('option', { value: v }, `${v} (${number(n)})`));
+    const fill = async (name, counted) => {
+      const keep = await sieve(x, name);
+      const left = docs.filter(keep);
+      const entries = counted(left).filter(([, n]) => n).sort((a, b) => (name === 'nam' ? b[0] - a[0] : b[1] - a[1]));
+      if (mine !== turn) return;
+      const all = entries.map(([v, n]) => el('option', { value: v }, `${v} (${number(n)})`));
       if (chosen[name] && !entries.some(([v]) => String(v) === chosen[name])) all.push(el('option', { value: chosen[name] }, `${chosen[name]} (0)`));
-      selects[name].replaceChildren(el('option', { value: '' }, 'Tất cả'), ...all);
+      selects[name].replaceChildren(el('option', { value: '' }, `Tất cả (${number(left.length)})`), ...all);
       selects[name].value = chosen[name] || '';
+      selects[name].parentElement.hidden = all.length === 0;
     };
-    tally('loai', (d) => x.kinds[x.run(d).kind]);
-    tally('nam', (d) => x.run(d).year);
-    const found = new Set(docs);
-    FACETS.forEach(([name], f) => fill(name, values[f].map((v) => [v.name, v.docs.reduce((n, d) => n + found.has(d), 0)]).filter(([, n]) => n)));
+    const by = (key) => (left) => {
+      const n = new Map();
+      for (const d of left) { const k = key(d); if (k) n.set(k, (n.get(k) || 0) + 1); }
+      return Array.from(n);
+    };
+    await fill('loai', by((d) => x.kinds[x.run(d).kind]));
+    await fill('nam', by((d) => x.run(d).year));
+    for (const [f, [name]] of FACETS.entries()) {
+      await fill(name, (left) => { const s = new Set(left); return values[f].map((v) => [v.name, v.docs.reduce((n, d) => n + s.has(d), 0)]); });
+    }
   };
 
   // go answers what is asked for at this moment. Answers to what was asked
   // before are dropped.
-  const go = async (push) => {
+  const go = async (history) => {
     const mine = ++turn, to = address();
-    if (to !== location.pathname + location.search) history[push ? 'pushState' : 'replaceState'](null, '', to);
+    if (to !== location.pathname + location.search) window.history[history + 'State'](null, '', to);
     again.hidden = true;
     if (!input.value.trim()) {
+      snippets.drop();
       list.replaceChildren();
       status.textContent = '';
       more.hidden = filters.hidden = true;
       asked = '';
       return;
     }
-    status.textContent = 'Đang tìm…';
+    const slow = setTimeout(() => { if (mine === turn) status.textContent = 'Đang tìm…'; }, asked ? 300 : 0);
     try {
       await searcher.run(async (x) => {
-        const all = filters.open;
-        const a = await x.search(query(x, all));
+        const before = searcher.requests - (asked ? 0 : 1); // with the entry
+        const some = Object.values(chosen).some(Boolean), all = filters.open || some;
+        const a = await x.search({ text: input.value, live: document.activeElement === input, all });
+        const keep = some ? await sieve(x) : null;
         if (mine !== turn) return;
+        const found = keep ? a.docs.filter(keep) : a.docs;
+        const docs = batch(x, found, searcher.requests - before);
+        const cards = await cardsOf(x, docs);
+        if (mine !== turn) return;
+        snippets.drop();
+        snippets = new Snippets();
         marks = a.marks;
-        rest = a.docs;
-        shown = a.docs;
-        const cards = el('ol');
-        const docs = batch(x, rest);
-        const loaded = await Promise.all(docs.map(async (d) => ({ ...await x.card(d), kind: x.kinds[x.run(d).kind] })));
-        if (mine !== turn) return;
-        cards.append(...loaded.map(item));
-        list.replaceChildren(...cards.children);
-        rest = rest.slice(docs.length);
+        list.replaceChildren(...cards.map(item));
+        rest = found.slice(docs.length);
         more.hidden = !rest.length;
-        filters.hidden = !a.docs.length && !Object.values(chosen).some(Boolean);
-        asked = input.value;
-        const n = a.docs.length;
-        status.textContent = !n ? `Không có kết quả nào cho “${asked.trim()}”.`
-          : a.partial ? `Không trang nào có đủ các từ “${asked.trim()}”. ${number(n)} trang có nhiều từ nhất:`
-            : a.instead ? `Không có kết quả cho “${asked.trim()}”. ${number(n)} kết quả cho “${a.instead}”:`
-              : a.complete || all ? `${number(n)} kết quả` : `${number(n)} kết quả trở lên`;
-        if (all) await count(mine, x, shown);
+        filters.hidden = !a.docs.length && !some;
+        asked = input.value.trim();
+        const n = found.length;
+        status.textContent = !a.docs.length ? `Không có kết quả nào cho “${asked}”.`
+          : !n ? `Không có kết quả nào khớp với các lựa chọn; bỏ lọc thì có ${number(a.docs.length)} kết quả.`
+            : a.partial ? `Không trang nào có đủ các từ “${asked}”. ${number(n)} trang có nhiều từ nhất:`
+              : a.instead ? `Không có kết quả cho “${asked}”. ${number(n)} kết quả cho “${a.instead}”:`
+                : a.complete || all ? `${number(n)} kết quả` : `${number(n)} kết quả trở lên`;
+        if (all) await count(mine, x, a.docs);
       });
     } catch (e) {
       if (mine !== turn) return;
@@ -1007,6 +1120,8 @@ function page(form, searcher) {
       more.hidden = filters.hidden = true;
       status.textContent = trouble(e);
       again.hidden = false;
+    } finally {
+      clearTimeout(slow);
     }
   };
   let typed = 0;
@@ -1014,11 +1129,13 @@ function page(form, searcher) {
     const mine = ++typed;
     turn++;
     await delay(150);
-    if (mine === typed) go(false);
+    if (mine !== typed) return;
+    go(settled ? 'push' : 'replace'); // what was asked for stays behind the back button
+    settled = false;
   });
-  form.addEventListener('submit', (e) => { e.preventDefault(); typed++; go(true); });
-  filters.addEventListener('toggle', () => { if (filters.open && asked) go(false); });
-  again.addEventListener('click', () => go(false));
+  form.addEventListener('submit', (e) => { e.preventDefault(); typed++; go(settled ? 'push' : 'replace'); settled = input.value.trim() !== ''; });
+  filters.addEventListener('toggle', () => { if (filters.open && asked) go('replace'); });
+  again.addEventListener('click', () => go('replace'));
   more.addEventListener('click', async () => {
     const mine = turn;
     try {
@@ -1028,16 +1145,19 @@ function page(form, searcher) {
       status.textContent = trouble(e);
     }
   });
-  addEventListener('popstate', () => { fromAddress(); go(false); });
-  addEventListener('online', () => { if (!again.hidden) go(false); });
+  addEventListener('popstate', () => { typed++; fromAddress(); go('replace'); });
+  addEventListener('online', () => { if (!again.hidden) go('replace'); });
+  searcher.open().catch(() => {}); // is told when something has been typed
+  const early = input.value; // typed while this module was on its way
   fromAddress();
-  go(false);
+  if (early && !input.value) input.value = early;
+  go('replace');
 }
 
-if (typeof document !== 'undefined') {
-  const searchers = {};
-  for (const form of document.querySelectorAll('form[data-search]')) {
-    const s = searchers[form.dataset.index] ||= new Searcher(form.dataset.index);
-    (form.dataset.search === 'page' ? page : box)(form, s);
-  }
+const searchers = {};
+
+// start makes a field search.
+export function start(form) {
+  const s = searchers[form.dataset.index] ||= new Searcher(form.dataset.index);
+  (form.dataset.search === 'page' ? page : box)(form, s);
 }

@@ -69,18 +69,22 @@ addEventListener('beforeprint', () => {
   html.style.setProperty('--foot', JSON.stringify(`${address()} · ${t.printed} ${day}`));
 });
 
-// ---- Search: its script is fetched when somebody turns to the box
+// ---- Search: its script is fetched when somebody turns to a field, and at once on
+// the page of results
 
-const box = document.querySelector('form[data-script]');
-if (box && !document.querySelector('[data-search=page]')) {
-  const input = box.querySelector('input');
-  const load = async () => {
-    await import(box.dataset.script);
-    if (document.activeElement === input) input.dispatchEvent(new Event(input.value ? 'input' : 'focus')); // what happened before
+for (const form of document.querySelectorAll('form[data-script]')) {
+  const input = form.querySelector('input'), results = form.dataset.search === 'page';
+  const turns = ['focus', 'input', 'pointerenter', 'touchstart'];
+  const watch = () => { for (const e of turns) input.addEventListener(e, load, { passive: true }); };
+  const load = () => {
+    for (const e of turns) input.removeEventListener(e, load);
+    import(form.dataset.script).then((m) => m.start(form), () => {
+      if (!results) watch(); // without the script it is a form that leads to the page of results
+      else form.querySelector('[role=status]').textContent = 'Không tải được phần tìm kiếm. Kiểm tra kết nối mạng rồi tải lại trang, hoặc dùng các danh mục.';
+    });
   };
-  for (const turn of ['focusin', 'pointerenter', 'touchstart']) {
-    box.addEventListener(turn, () => load().catch(() => {}), { once: true, passive: true });
-  }
+  if (results || document.activeElement === input) load();
+  else watch();
 }
 
 // ---- The next page, when somebody is about to open it
