@@ -453,6 +453,7 @@ const mostShapes = 6
 // of an article, or all.
 func (b *Builder) shape(o site.Options) (*site.Site, int) {
 	o.AsOf = o.AsOf.In(viet.Zone).Truncate(time.Second)
+	o.Style = o.Preview && b.set != nil && slices.Contains(b.set.Layouts(), "style") // templates may do without
 	for i, f := range b.shapes {
 		was, now := f.opts, o
 		was.AsOf, now.AsOf = time.Time{}, time.Time{}

@@ -41,6 +41,7 @@ var views = map[string]func() View{
 	"CoverageView": func() View { return new(CoverageView) },
 	"Grid":         func() View { return new(Grid) },
 	"HomeView":     func() View { return new(HomeView) },
+	"StyleView":    func() View { return new(StyleView) },
 	"IndexView":    func() View { return new(IndexView) },
 	"TreeView":     func() View { return new(TreeView) },
 	"feed":         func() View { return new(feed) },

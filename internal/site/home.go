@@ -51,6 +51,12 @@ func (s *Stand) Bar() template.HTML {
 	return template.HTML(f.SVG())
 }
 
+func (s *Stand) add(d *source.Digest) {
+	s.Plan.add(d)
+	d.Strs([]string{s.ID, s.Page, s.Day.String()})
+	s.Total.add(d)
+}
+
 // Sum implements View.
 func (v *HomeView) Sum() source.Sum {
 	d := source.NewDigest()
@@ -60,10 +66,7 @@ func (v *HomeView) Sum() source.Sum {
 	addCards(d, v.Latest)
 	d.Int(len(v.Running))
 	for i := range v.Running {
-		s := &v.Running[i]
-		s.Plan.add(d)
-		d.Strs([]string{s.ID, s.Page, s.Day.String()})
-		s.Total.add(d)
+		v.Running[i].add(d)
 	}
 	addCards(d, v.Plans)
 	addCards(d, v.Documents)

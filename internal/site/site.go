@@ -21,6 +21,7 @@ type Options struct {
 	Future  bool      // … articles before their date …
 	Expired bool      // … and after their end, each marked
 	Preview bool
+	Style   bool // in a preview, with the page of the design: the templates have a layout for it
 }
 
 // Asset is a file that is published as it is, or as its stage has made it.
@@ -109,6 +110,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.home()
 	a.siteMap()
 	a.shareSite()
+	a.style()
 	a.items()
 	a.api()
 	a.search()
