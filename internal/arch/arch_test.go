@@ -78,6 +78,11 @@ var ours = []struct{ from, to, why string }{
 	{"internal/build", "internal/check", "files are looked at while they are parsed, and the notes are remembered with them"},
 	{"cmd/cchc", "internal/check", "wiring: cchc check"},
 
+	{"internal/fix", "internal/content", "what a file is and how it is read decides what may be changed"},
+	{"internal/fix", "internal/source", "a change has the code of the complaint that it settles"},
+	{"internal/fix", "internal/viet", "NFC and old encodings"},
+	{"cmd/cchc", "internal/fix", "wiring: cchc fix"},
+
 	{"internal/build", "internal/source", "stage 1: load"},
 	{"internal/build", "internal/content", "stage 2: parse"},
 	{"internal/build", "internal/site", "stage 3: shape"},
@@ -166,7 +171,7 @@ var standard = []struct {
 }
 
 // pure are the stages that get time, files and configuration as arguments.
-var pure = []string{"internal/check", "internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/site", "internal/render", "internal/sheet", "internal/figure", "internal/picture"}
+var pure = []string{"internal/check", "internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/fix", "internal/site", "internal/render", "internal/sheet", "internal/figure", "internal/picture"}
 
 // outside are the packages that reach past a function's arguments.
 var outside = []string{"os", "os/exec", "os/signal", "os/user", "syscall", "io/ioutil", "net", "net/http", "runtime/debug", "flag", "log", "log/slog"}

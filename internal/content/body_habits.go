@@ -566,3 +566,15 @@ func cleaned(s []byte) []byte {
 		return r
 	}, s)
 }
+
+// Habits returns a text as parsing reads it: with the lists and headings of the
+// office as Markdown, and otherwise the same line for line. text is what stands
+// behind the front matter, in NFC and with line feeds. A text beyond the limits
+// of parsing comes back as it is.
+func Habits(text []byte) []byte {
+	b := body{}
+	if out := b.prepare(text); out != nil {
+		return bytes.Clone(out)
+	}
+	return text
+}

@@ -12,8 +12,9 @@ import (
 //
 // Both decoders work line by line and leave alone what cannot be of the old
 // kind: a line with letters that only Unicode has (ế, ư, đ …) was typed in
-// Unicode, whatever else stands in it, and a sign that touches no letter is
-// itself (§, ©, °).
+// Unicode, whatever else stands in it; so was one without any letter or sign
+// that a Vietnamese word cannot have; and a sign that touches no letter is
+// itself (§, ©, °). What was decoded is not decoded again.
 
 // DecodeTCVN3 returns s with the lines that are TCVN3 in Unicode.
 func DecodeTCVN3(s string) string { return lineByLine(s, tcvn3Line) }
@@ -64,25 +65,57 @@ func fromTCVN3(r rune) (rune, bool) {
 	return tcvn3[r-0xa1], true
 }
 
+// latin1 are the letters of Vietnamese that Latin-1 has.
+const latin1 = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý"
+
+// oddTCVN3 tells whether a word cannot be Vietnamese and can be TCVN3.
+func oddTCVN3(w []rune) bool {
+	if !tcvn3Word(w) {
+		return false
+	}
+	for i, r := range w {
+		_, ok := fromTCVN3(r)
+		if ok && !strings.ContainsRune(latin1, r) || ok && i > 0 && unicode.IsUpper(r) && unicode.IsLower(w[i-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// tcvn3Word tells words from signs: a lone «, ® or · is itself, and so is a
+// quote around a word. No word ends with đ.
+func tcvn3Word(w []rune) bool {
+	letters := 0
+	for _, r := range w {
+		if _, ok := fromTCVN3(r); ok || unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	last := w[len(w)-1]
+	return letters >= 2 && w[0] != '«' && last != '»' && last != '®'
+}
+
+// anyWord tells whether f is true of a word of the line.
+func anyWord(line string, f func([]rune) bool) bool {
+	found := false
+	words(line, func(w []rune) ([]rune, bool) {
+		found = found || f(w)
+		return w, false
+	})
+	return found
+}
+
 func tcvn3Line(line string) string {
-	if newer(line) {
+	if newer(line) || !anyWord(line, oddTCVN3) {
 		return line
 	}
 	return words(line, func(w []rune) ([]rune, bool) {
+		if !tcvn3Word(w) {
+			return w, false
+		}
 		out := make([]rune, len(w))
-		letters := 0
 		for i, r := range w {
-			to, ok := fromTCVN3(r)
-			if out[i] = to; ok || unicode.IsLetter(r) {
-				letters++
-			}
-		}
-		// A lone «, ® or · is itself, and so is a quote around a word.
-		if letters < 2 {
-			return w, false
-		}
-		if last := w[len(w)-1]; w[0] == '«' || last == '»' || last == '®' { // no word ends with đ
-			return w, false
+			out[i], _ = fromTCVN3(r)
 		}
 		return out, true
 	})
@@ -97,8 +130,22 @@ var (
 	vniBows  = map[rune]string{'ê': "\u0306", 'é': "\u0306\u0301", 'è': "\u0306\u0300", 'ú': "\u0306\u0309", 'ü': "\u0306\u0303", 'ë': "\u0306\u0323"}
 )
 
+// oddVNI tells whether a word cannot be Vietnamese and can be VNI.
+func oddVNI(w []rune) bool {
+	for i, r := range w {
+		if strings.ContainsRune("ñïäëöøûåæîüÑÏÄËÖØÛÅÆÎÜ", r) && (len(w) > 1 || unicode.ToLower(r) == 'ö' || unicode.ToLower(r) == 'ñ') {
+			return true
+		}
+		if i > 0 && strings.ContainsRune("aeoyAEOY", w[i-1]) && unicode.ToLower(r) == 'ù' || // Vietnamese has àu, and no aù
+			i > 0 && strings.ContainsRune("aeAE", w[i-1]) && unicode.ToLower(r) != 'ê' && vniMarks(w[i-1], r) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 func vniLine(line string) string {
-	if newer(line) {
+	if newer(line) || !anyWord(line, oddVNI) {
 		return line
 	}
 	return words(line, func(w []rune) ([]rune, bool) {

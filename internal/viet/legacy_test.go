@@ -25,6 +25,11 @@ func TestDecodeLegacy(t *testing.T) {
 		{DecodeTCVN3, "§ 5, 20°C, 5 m², ABC®? «a»", "§ 5, 20°C, 5 m², ABC®? «a»"},
 		{DecodeVNI, "Tiếng Việt: cái này có đủ", "Tiếng Việt: cái này có đủ"},
 		{DecodeVNI, "plain text", "plain text"},
+		{DecodeVNI, "năm ngoái", "năm ngoái"},
+		{DecodeVNI, "oái", "oái"},
+		{DecodeVNI, "ngoaùi", "ngoái"},
+		{DecodeTCVN3, "cà", "cà"},
+		{DecodeTCVN3, "ÔNG BÀ và cô", "ÔNG BÀ và cô"},
 	} {
 		if got := c.decode(c.from); got != c.want {
 			t.Errorf("%q became %q, want %q", c.from, got, c.want)
@@ -46,7 +51,7 @@ func TestLegacyRoundTrip(t *testing.T) {
 			t.Errorf("TCVN3 has no %c", r)
 			continue
 		}
-		if got := DecodeTCVN3("x" + string(old) + "x"); got != "x"+string(r)+"x" {
+		if got := DecodeTCVN3("®x x" + string(old) + "x"); got != "đx x"+string(r)+"x" {
 			t.Errorf("TCVN3 %q: %q, want %c", old, got, r)
 		}
 		for _, upper := range []bool{false, true} {
@@ -54,7 +59,7 @@ func TestLegacyRoundTrip(t *testing.T) {
 			if upper {
 				want = unicode.ToUpper(r)
 			}
-			if got := DecodeVNI("x" + toVNI(want) + " x"); got != "x"+string(want)+" x" {
+			if got := DecodeVNI("ñx x" + toVNI(want) + " x"); got != "đx x"+string(want)+" x" {
 				t.Errorf("VNI %q: %q, want %c", toVNI(want), got, want)
 			}
 		}
@@ -99,6 +104,9 @@ func FuzzLegacy(f *testing.F) {
 			got := decode(s)
 			if strings.Count(got, "\n") != strings.Count(s, "\n") {
 				t.Errorf("%q became %q: lines were lost", s, got)
+			}
+			if again := decode(got); again != got {
+				t.Errorf("%q became %q and then %q", s, got, again)
 			}
 			if len(strings.Fields(got)) != len(strings.Fields(s)) {
 				t.Errorf("%q became %q: other words", s, got)

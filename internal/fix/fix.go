@@ -1,0 +1,260 @@
+// Package fix mends what is safe to mend in a content file without asking its
+// author: how letters are stored, what cannot be seen, the lists and headings
+// that offices type as in Word, dates in front matter, blanks and quotes.
+//
+// Nothing here changes what is said. These rules hold for every change, and are
+// checked again whenever one is made, not only in tests:
+//
+//   - A line stays a line. Its words are the same in the same order, dates in
+//     front matter and text decoded on request apart.
+//   - Code, addresses, HTML and tables are left alone; so is a file that is not
+//     UTF-8.
+//   - A file that could be read before can be read afterwards, with the same
+//     front matter.
+//   - What has been mended is not mended again: Fix of a fixed text is empty.
+//   - Line ends, a byte order mark and a missing last line end stay as they were.
+//
+// [Fix] is pure and knows nothing of disks. `cchc fix` writes what it returns;
+// the language server offers the same changes one by one, by the code of the
+// complaint that each of them settles.
+package fix
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// Codes of the changes. Where a check complains of the same thing, they have one
+// code.
+const (
+	NFC       source.Code = "text-nfc"
+	Invisible source.Code = "text-invisible"
+	Date      source.Code = "date-form"
+	List      source.Code = "list-typed"
+	Heading   source.Code = "heading-typed"
+	Space     source.Code = "space-before"
+	Quotes    source.Code = "quotes-mixed"
+	TCVN3     source.Code = "text-tcvn3"
+	VNI       source.Code = "text-vni"
+)
+
+// Labels say in Vietnamese what each change does.
+var Labels = map[source.Code]string{
+	NFC:       "đưa chữ về Unicode dựng sẵn (NFC)",
+	Invisible: "bỏ ký tự không nhìn thấy",
+	Date:      "viết ngày theo dạng 2016-03-03",
+	List:      "viết gạch đầu dòng theo Markdown",
+	Heading:   "viết đề mục theo Markdown",
+	Space:     "bỏ khoảng trắng thừa",
+	Quotes:    "thống nhất dấu ngoặc kép “ ”",
+	TCVN3:     "chuyển TCVN3 sang Unicode",
+	VNI:       "chuyển VNI sang Unicode",
+}
+
+// Options choose what is mended.
+type Options struct {
+	// Only, if not empty, are the only codes wanted.
+	Only []source.Code
+	// Decode is the old encoding to read lines as, TCVN3 or VNI, or "".
+	Decode source.Code
+}
+
+func (o *Options) wants(c source.Code) bool {
+	if c == TCVN3 || c == VNI {
+		return o.Decode == c
+	}
+	return len(o.Only) == 0 || slices.Contains(o.Only, c)
+}
+
+// Change is one line and what becomes of it.
+type Change struct {
+	Line     int // from 0
+	Old, New string
+	Codes    []source.Code // why, in the order of the changes
+}
+
+// Text is a file cut in lines, so that a change of one leaves all else as it is.
+type Text struct {
+	bom   string
+	lines []string
+	ends  []string // "\n", "\r\n", "\r", or "" at the end of the file
+}
+
+// Split cuts a file in lines.
+func Split(s string) Text {
+	var t Text
+	if rest, ok := strings.CutPrefix(s, "\ufeff"); ok {
+		t.bom, s = "\ufeff", rest
+	}
+	for s != "" {
+		i := strings.IndexAny(s, "\r\n")
+		if i < 0 {
+			t.lines, t.ends = append(t.lines, s), append(t.ends, "")
+			break
+		}
+		end := s[i : i+1]
+		if strings.HasPrefix(s[i:], "\r\n") {
+			end = "\r\n"
+		}
+		t.lines, t.ends = append(t.lines, s[:i]), append(t.ends, end)
+		s = s[i+len(end):]
+	}
+	return t
+}
+
+// Lines returns the lines without their ends.
+func (t *Text) Lines() []string { return t.lines }
+
+// With returns the file with the changes made.
+func (t *Text) With(changes []Change) string {
+	var b strings.Builder
+	b.WriteString(t.bom)
+	for i, l := range t.lines {
+		if len(changes) > 0 && changes[0].Line == i {
+			l = changes[0].New
+			changes = changes[1:]
+		}
+		b.WriteString(l)
+		b.WriteString(t.ends[i])
+	}
+	return b.String()
+}
+
+// Fix returns the changes to a file, by line. file is its path below the root
+// of the site, which tells what front matter it has.
+func Fix(file, text string, o Options) []Change {
+	if !utf8.ValidString(text) || len(text) > content.MaxSize || content.KindOf(file) == content.None {
+		return nil
+	}
+	t := Split(text)
+	w := &work{file: file, lines: slices.Clone(t.lines), codes: make([][]source.Code, len(t.lines))}
+	w.split()
+	before := errorsOf(file, strings.Join(t.lines, "\n"))
+	for range 4 { // a change may show another one the way
+		was := slices.Clone(w.lines)
+		for _, p := range passes {
+			if slices.ContainsFunc(p.codes, o.wants) {
+				w.apply(p, o, before)
+			}
+		}
+		if slices.Equal(was, w.lines) {
+			break
+		}
+	}
+	var changes []Change
+	for i, l := range w.lines {
+		if l != t.lines[i] {
+			changes = append(changes, Change{i, t.lines[i], l, w.codes[i]})
+		}
+	}
+	return changes
+}
+
+// apply runs a pass and takes back what it must not have done.
+func (w *work) apply(p pass, o Options, before map[source.Code]int) {
+	was := slices.Clone(w.lines)
+	p.run(w, o)
+	undo := func(i int) { w.lines[i], w.codes[i] = was[i], w.codes[i][:len(w.codes[i])-1] }
+	changed := false
+	for i := range w.lines {
+		if w.lines[i] == was[i] {
+			continue
+		}
+		if p.words && !slices.Equal(Words(w.lines[i]), Words(was[i])) {
+			undo(i)
+			continue
+		}
+		changed = true
+	}
+	if !changed || !worse(before, errorsOf(w.file, strings.Join(w.lines, "\n"))) {
+		return
+	}
+	for i := range w.lines {
+		if w.lines[i] != was[i] {
+			undo(i)
+		}
+	}
+}
+
+// errorsOf counts what is wrong with a file, by code.
+func errorsOf(file, text string) map[source.Code]int {
+	n := map[source.Code]int{}
+	for _, p := range content.Parse(file, []byte(text)).Problems {
+		n[p.Code]++
+	}
+	return n
+}
+
+func worse(before, now map[source.Code]int) bool {
+	for c, n := range now {
+		if n > before[c] {
+			return true
+		}
+	}
+	return false
+}
+
+// Words returns the words of a text as readers see them: letters and digits in
+// NFC, without what cannot be seen.
+func Words(s string) []string {
+	s = strings.Map(func(r rune) rune {
+		if invisible(r) && r != '\u00a0' {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.FieldsFunc(viet.NFC(s), func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.M) })
+}
+
+// work is a file between two passes.
+type work struct {
+	file  string
+	lines []string
+	codes [][]source.Code
+	body  int // the line on which the body begins
+}
+
+// split finds where the body begins: behind the second fence, or nowhere if the
+// file has none.
+func (w *work) split() {
+	w.body = len(w.lines)
+	if content.KindOf(w.file) == content.Settings || len(w.lines) == 0 || strings.TrimRight(w.lines[0], " \t") != "---" {
+		return
+	}
+	for i, l := range w.lines[1:] {
+		if strings.TrimSpace(l) == "---" {
+			w.body = i + 2
+			return
+		}
+	}
+}
+
+func (w *work) set(i int, l string, c source.Code) {
+	if w.lines[i] != l {
+		w.lines[i] = l
+		w.codes[i] = append(w.codes[i], c)
+	}
+}
+
+// pass is one kind of change. A pass changes each line once.
+type pass struct {
+	codes []source.Code
+	words bool // it must not change the words of a line
+	run   func(w *work, o Options)
+}
+
+var passes = []pass{
+	{[]source.Code{TCVN3, VNI}, false, (*work).decode},
+	{[]source.Code{NFC}, true, (*work).nfc},
+	{[]source.Code{Invisible}, true, (*work).invisible},
+	{[]source.Code{Date}, false, (*work).dates},
+	{[]source.Code{List, Heading}, true, (*work).habits},
+	{[]source.Code{Space}, true, (*work).spaces},
+	{[]source.Code{Quotes}, true, (*work).quotes},
+}
