@@ -94,6 +94,7 @@ không bị ghi đè, trừ khi thêm --force.`,
 			return nil
 		},
 	}
+	cmd.AddCommand(newDuties(s))
 	f := cmd.Flags()
 	f.StringVar(&plan, "plan", "", "mã của kế hoạch trong content/ke-hoach/")
 	f.StringVar(&period, "period", "", "kỳ báo cáo: quy-1, 6-thang, quy-3 hoặc nam")

@@ -54,6 +54,9 @@ var ours = []struct{ from, to, why string }{
 	{"internal/site", "internal/figure", "pictures of progress and coverage are drawn while pages are shaped"},
 	{"internal/site", "internal/sheet", "reports are tables, as pages and as files"},
 	{"internal/site", "internal/source", "Problems and Sums"},
+	{"internal/duty", "internal/cchc", "duties hold on days"},
+	{"internal/content", "internal/duty", "a profile of duties is a file that somebody writes"},
+	{"internal/site", "internal/duty", "the site is held to the duties of its profile"},
 	{"internal/site", "internal/bundle", "gói tin of units, themes and plans"},
 	{"internal/site", "internal/card", "a page without a picture has one drawn for those who share it"},
 	{"internal/card", "internal/viet", "text is composed before it is drawn"},
@@ -171,7 +174,7 @@ var standard = []struct {
 }
 
 // pure are the stages that get time, files and configuration as arguments.
-var pure = []string{"internal/check", "internal/viet", "internal/cchc", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/fix", "internal/site", "internal/render", "internal/sheet", "internal/figure", "internal/picture"}
+var pure = []string{"internal/check", "internal/viet", "internal/cchc", "internal/duty", "internal/ledger", "internal/schema", "internal/bundle", "internal/content", "internal/fix", "internal/site", "internal/render", "internal/sheet", "internal/figure", "internal/picture"}
 
 // outside are the packages that reach past a function's arguments.
 var outside = []string{"os", "os/exec", "os/signal", "os/user", "syscall", "io/ioutil", "net", "net/http", "runtime/debug", "flag", "log", "log/slog"}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/publish"
 	"nawapi.gov.vn/cchc/internal/render"
 	"nawapi.gov.vn/cchc/internal/site"
@@ -74,7 +75,7 @@ func (m *assetMemory) load(ctx context.Context, snap *source.Snapshot, o Options
 	plain := o.Plain
 	var files []*source.File
 	for _, f := range snap.Under("content") {
-		if !strings.HasSuffix(f.Path, ".md") && f.Path != "content/site.yaml" {
+		if !content.Read(f.Path) {
 			files = append(files, f)
 		}
 	}

@@ -285,7 +285,7 @@ func (r *Result) finish() {
 func (b *Builder) parse(ctx context.Context, o Options, r *Result) ([]*content.Doc, error) {
 	var files []*source.File
 	for _, f := range b.snap.Under("content") {
-		if strings.HasSuffix(f.Path, ".md") || f.Path == "content/site.yaml" {
+		if content.Read(f.Path) {
 			files = append(files, f)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/duty"
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
 )
@@ -207,6 +208,12 @@ func (d *decoder) list(f *Field, n node, to any) {
 		each(func() any { *to = append(*to, Abbreviation{}); return &(*to)[len(*to)-1] })
 	case *[]Category:
 		each(func() any { *to = append(*to, Category{}); return &(*to)[len(*to)-1] })
+	case *[]duty.Duty:
+		each(func() any { *to = append(*to, duty.Duty{}); return &(*to)[len(*to)-1] })
+	case *[]duty.Need:
+		each(func() any { *to = append(*to, duty.Need{}); return &(*to)[len(*to)-1] })
+	case *[]duty.Term:
+		each(func() any { *to = append(*to, duty.Term{}); return &(*to)[len(*to)-1] })
 	case *[]Prize:
 		each(func() any { *to = append(*to, Prize{}); return &(*to)[len(*to)-1] })
 	case *[]Question:
@@ -367,6 +374,8 @@ func (d *decoder) scalar(f *Field, n node, to any) {
 			*to = Ref{s, n.mark}
 		case *cchc.Status:
 			*to = cchc.Status(s)
+		case *placed:
+			*to.to, *to.line, *to.col = s, n.mark.Line, n.mark.Col
 		case *slugged:
 			to.d.Slug, to.d.SlugAt = s, n.mark
 		case *baseURL:

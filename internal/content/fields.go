@@ -1,7 +1,10 @@
 package content
 
 import (
+	"strings"
+
 	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/duty"
 )
 
 // Type is the form that a field's value has in the file.
@@ -179,6 +182,11 @@ var tables = [...][]Field{
 			{Key: "date", Type: TypeDate, Required: true, Help: "Ngày đính chính.", Example: "2016-03-12", to: at(func(c *Correction) any { return &c.Date })},
 			{Key: "text", Type: TypeLong, Required: true, Max: 2000, Help: "Nội dung đính chính.", Example: "Sửa ngày ban hành văn bản.", to: at(func(c *Correction) any { return &c.Text })},
 		}, to: at(func(d *Doc) any { return &d.Article.Corrections })},
+		{Key: "outage", Type: TypeMap, Help: "Bài này thông báo tạm ngừng trang; được nhắc ở đầu mọi trang cho tới khi phục hồi.", Fields: []Field{
+			{Key: "from", Type: TypeTime, Required: true, Help: "Tạm ngừng từ.", Example: "2026-12-12T20:00:00+07:00", to: at(func(o *Outage) any { return &o.From })},
+			{Key: "until", Type: TypeTime, Required: true, Help: "Dự kiến phục hồi.", Example: "2026-12-13T06:00:00+07:00", to: at(func(o *Outage) any { return &o.Until })},
+			{Key: "urgent", Type: TypeText, Max: 300, Help: "Lý do bất khả kháng, khi không thể báo trước đủ 07 ngày làm việc.", Example: "Mất điện toàn khu vực", to: at(func(o *Outage) any { return &o.Urgent })},
+		}, to: at(func(d *Doc) any { return &d.Article.Outage })},
 		{Key: "ai_label", Type: TypeBool, Help: "true: nội dung có phần do trí tuệ nhân tạo tạo ra.", Example: "false", to: at(func(d *Doc) any { return &d.Article.AILabel })},
 		{Key: "featured", Type: TypeBool, Help: "true: đứng đầu trang chủ, khi còn trong số tin mới; nếu không bài nào ghi, trang chủ lấy bài mới nhất có ảnh.", Example: "false", to: at(func(d *Doc) any { return &d.Article.Featured })},
 	}, commonFields...),
@@ -248,6 +256,7 @@ var tables = [...][]Field{
 	}, commonFields...),
 	Contest: contestFields,
 	Item:    itemFields,
+	Profile: profileFields,
 	Settings: {
 		{Key: "title", Type: TypeText, Required: true, Max: 200, Help: "Tên trang.", Example: "Cải cách hành chính", to: at(func(s *SettingsMeta) any { return &s.Title })},
 		{Key: "short_title", Type: TypeText, Max: 60, Help: "Tên ngắn.", Example: "CCHC", to: at(func(s *SettingsMeta) any { return &s.ShortTitle })},
@@ -274,7 +283,7 @@ var tables = [...][]Field{
 		{Key: "work_days", Type: TypeDates, Help: "Ngày làm việc bù vào ngày nghỉ hằng tuần, hoặc làm việc trong ngày nghỉ lễ mặc định.", Example: "[2026-08-22]", to: at(func(s *SettingsMeta) any { return &s.WorkDays })},
 		{Key: "feedback", Type: TypeText, Max: 300, Help: "Nơi nhận ý kiến: địa chỉ https hoặc mailto.", Example: "mailto:…", to: at(func(s *SettingsMeta) any { return &s.Feedback })},
 		{Key: "per_page", Type: TypeInt, Min: 1, Top: 200, Help: "Số mục trên một trang danh sách.", Example: "20", to: at(func(s *SettingsMeta) any { return &s.PerPage })},
-		{Key: "profile", Type: TypeEnum, Values: []string{"vn-2026-07"}, Help: "Bộ quy tắc pháp luật áp dụng.", Example: "vn-2026-07", to: at(func(s *SettingsMeta) any { return &s.Profile })},
+		{Key: "profile", Type: TypeSlug, Help: "Bộ quy tắc pháp luật áp dụng: một bộ có sẵn (" + strings.Join(duty.Names(), ", ") + ") hoặc tên một tệp trong quy-dinh/. Bỏ trống: không kiểm tra nghĩa vụ nào.", Example: "vn-2026-07", to: at(func(s *SettingsMeta) any { return &s.Profile })},
 		{Key: "without", Type: TypeEnums, Values: []string{"rss", "atom", "json-feed", "feeds-by-term", "json", "archive", "news-sitemap", "progress", "coverage", "register-filters", "bundles", "api", "reports", "search", "cards"}, Help: "Các loại đầu ra không cần tới.", Example: "[atom]", to: at(func(s *SettingsMeta) any { return &s.Off })},
 		{Key: "abbreviations", Type: TypeMaps, Help: "Chữ viết tắt mà người đọc dùng khi tìm kiếm; tên tắt của đơn vị đã có trong don-vi/.", Fields: []Field{
 			{Key: "short", Type: TypeText, Required: true, Max: 40, Help: "Chữ viết tắt.", Example: "TTHC", to: at(func(x *Abbreviation) any { return &x.Short })},

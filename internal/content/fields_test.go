@@ -221,7 +221,7 @@ var fieldPlaces = map[Kind]map[string]string{
 		"cover.src": "Article.Cover.Src", "cover.alt": "Article.Cover.Alt", "cover.caption": "Article.Cover.Caption",
 		"cover.credit": "Article.Cover.Credit", "cover.consent": "Article.Cover.Consent",
 		"attachments.file": "Article.Attachments.File", "attachments.label": "Article.Attachments.Label",
-		"corrections.date": "Article.Corrections.Date", "corrections.text": "Article.Corrections.Text", "ai_label": "Article.AILabel", "featured": "Article.Featured",
+		"corrections.date": "Article.Corrections.Date", "corrections.text": "Article.Corrections.Text", "outage.from": "Article.Outage.From.At", "outage.until": "Article.Outage.Until.At", "outage.urgent": "Article.Outage.Urgent", "ai_label": "Article.AILabel", "featured": "Article.Featured",
 	},
 	Plan: {
 		"kind": "", "title": "Title", "summary": "Summary", "year": "Plan.Year", "period.from": "Plan.From", "period.to": "Plan.To",
@@ -273,7 +273,7 @@ var fieldPlaces = map[Kind]map[string]string{
 		"menu.label": "Settings.Menu.Label", "menu.link": "Settings.Menu.Link",
 		"categories.id": "Settings.Categories.ID", "categories.name": "Settings.Categories.Name", "categories.description": "Settings.Categories.Description",
 		"days_off": "Settings.DaysOff", "work_days": "Settings.WorkDays",
-		"feedback": "Settings.Feedback", "per_page": "Settings.PerPage", "profile": "", "without": "Settings.Off",
+		"feedback": "Settings.Feedback", "per_page": "Settings.PerPage", "profile": "Settings.Profile", "without": "Settings.Off",
 		"abbreviations.short": "Settings.Shorts.Short", "abbreviations.full": "Settings.Shorts.Full", "search_elsewhere": "Settings.Elsewhere",
 		"check.allow": "Settings.Check.Allow", "check.tone": "Settings.Check.Tone",
 		"check.rules.rule": "Settings.Check.Rules.Rule", "check.rules.level": "Settings.Check.Rules.Level", "check.rules.limit": "Settings.Check.Rules.Limit",
@@ -534,7 +534,7 @@ func TestFieldsAreComplete(t *testing.T) {
 		}
 	}
 	for k, want := range map[Kind]string{
-		Article: "title date category source.name plans.plan cover.src cover.alt attachments.file corrections.date corrections.text",
+		Article: "title date category source.name plans.plan cover.src cover.alt attachments.file corrections.date corrections.text outage.from outage.until",
 		Plan: "title year period.from period.to doc doc.type doc.code doc.issued doc.issuer basis basis.type basis.code basis.issued basis.issuer unit themes channels" +
 			" tasks.id tasks.name tasks.output tasks.lead tasks.due tasks.status attachments.file",
 		Document: "type code issued issuer subject source.name",

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/duty"
 	"nawapi.gov.vn/cchc/internal/source"
 )
 
@@ -23,6 +24,7 @@ const (
 	Page
 	Contest
 	Item
+	Profile
 	Settings
 )
 
@@ -38,6 +40,7 @@ var kindNames = [...]struct{ name, folder, label string }{
 	Page:     {"page", "trang", "trang"},
 	Contest:  {"contest", "cuoc-thi", "cuộc thi"},
 	Item:     {"item", "tin-don-vi", "tin đơn vị"},
+	Profile:  {"profile", "quy-dinh", "bộ quy tắc"},
 	Settings: {"site", "site.yaml", "cấu hình"},
 }
 
@@ -64,7 +67,10 @@ func KindOf(path string) Kind {
 	if rest == "site.yaml" {
 		return Settings
 	}
-	folder, _, ok := strings.Cut(rest, "/")
+	folder, name, ok := strings.Cut(rest, "/")
+	if folder == kindNames[Profile].folder && strings.HasSuffix(name, ".yaml") && !strings.Contains(name, "/") {
+		return Profile
+	}
 	if !ok || !strings.HasSuffix(rest, ".md") {
 		return None
 	}
@@ -74,6 +80,13 @@ func KindOf(path string) Kind {
 		}
 	}
 	return None
+}
+
+// Read tells whether a file is read as content; others in content/ are files to
+// publish.
+func Read(path string) bool {
+	k := KindOf(path)
+	return strings.HasSuffix(path, ".md") || k == Settings || k == Profile
 }
 
 // Ref is a word in a file that names something elsewhere, with its place.
@@ -105,6 +118,7 @@ type Doc struct {
 	Page     *PageMeta
 	Contest  *ContestMeta
 	Item     *ItemMeta
+	Profile  *duty.Profile
 	Settings *SettingsMeta
 }
 
@@ -140,8 +154,15 @@ type ArticleMeta struct {
 	Docs        []Ref
 	Cover       Image
 	Attachments []Attachment
+	Outage      Outage
 	AILabel     bool
 	Featured    bool // to lead the home page
+}
+
+// Outage is what a notice announces: the site will be out of service.
+type Outage struct {
+	From, Until Moment
+	Urgent      string // why it could not be announced in time, or ""
 }
 
 // Correction says what was set right, and when.
@@ -288,7 +309,8 @@ type SettingsMeta struct {
 	Categories   []Category
 	Feedback     string
 	PerPage      int
-	Profile      string
+	Profile      Ref             // the duties that the site is held to; empty: none
+	At           map[string]Mark // of every key that says something, in dots: "organisation.address"
 	DaysOff      []cchc.Date
 	WorkDays     []cchc.Date
 	Off          []string // kinds of output that the site does without

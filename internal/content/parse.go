@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/duty"
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
 )
@@ -73,7 +74,9 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Readin
 	case Item:
 		d.Item = new(ItemMeta)
 	case Settings:
-		d.Settings = &SettingsMeta{PerPage: 20, Profile: "vn-2026-07"}
+		d.Settings = &SettingsMeta{PerPage: 20, At: map[string]Mark{}}
+	case Profile:
+		d.Profile = &duty.Profile{ID: d.ID}
 	}
 	text := bytes.TrimPrefix(data, []byte("\ufeff"))
 	if off, ok := viet.Valid(text); !ok {
@@ -95,7 +98,19 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Readin
 		dec := decoder{file: file}
 		dec.fields(n, tables[Settings], d.Settings)
 		d.Problems = dec.problems
+		keyMarks(n, "", d.Settings.At)
 		d.checkSettings()
+		return nil
+	}
+	if kind == Profile {
+		n, p := loadYAML(file, text, 1)
+		if p != nil {
+			d.Problems = append(d.Problems, *p)
+			return nil
+		}
+		dec := decoder{file: file}
+		dec.fields(n, tables[Profile], d.Profile)
+		d.Problems = append(dec.problems, checkProfile(file, d.Profile)...)
 		return nil
 	}
 	f, p := splitFront(file, text)
@@ -191,7 +206,7 @@ func hiddenKey(text []byte, f front, table []Field) (string, Mark) {
 // name gives the Doc its ID and its Slug: the file's name, unless the front
 // matter has said otherwise.
 func (d *Doc) name() {
-	base := strings.TrimSuffix(path.Base(d.Path), ".md")
+	base := strings.TrimSuffix(strings.TrimSuffix(path.Base(d.Path), ".md"), ".yaml")
 	if d.Slug == "" || strings.Contains(d.ID, "//") {
 		d.Slug = viet.Slug(base)
 	}
@@ -254,6 +269,9 @@ func (d *Doc) check() {
 			if _, ok := cchc.ParAreaName(a.ParArea.ID, cchc.DateOf(a.Date)); !ok {
 				word(a.ParArea, "par-area-period", parAreas(cchc.DateOf(a.Date)))
 			}
+		}
+		if o := a.Outage; !o.From.At.IsZero() && !o.Until.At.IsZero() && !o.Until.End().After(o.From.At) {
+			add(o.Until.Mark, "outage-period")
 		}
 		if d.Summary == "" {
 			d.Summary = d.Body.Lead
@@ -348,6 +366,21 @@ func (d *Doc) checkPlan(add func(Mark, source.Code, ...string), word func(Ref, s
 		case m.Requirements == nil && strings.Contains(h, "yeu cau"):
 			m.Requirements = s.Items
 		}
+	}
+}
+
+// keyMarks notes where the keys of a map stand, and those of the maps in it, if
+// they say something.
+func keyMarks(n node, prefix string, at map[string]Mark) {
+	for i, k := range n.keys {
+		v := n.kids[i]
+		if v.kind == nullNode || (v.kind == listNode || v.kind == mapNode) && len(v.kids) == 0 {
+			continue
+		}
+		if _, twice := at[prefix+k.val]; !twice {
+			at[prefix+k.val] = k.mark
+		}
+		keyMarks(v, prefix+k.val+".", at)
 	}
 }
 

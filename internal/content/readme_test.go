@@ -70,7 +70,7 @@ func reference() string {
 		}
 	}
 	const head = "| khóa | kiểu | bắt buộc | ý nghĩa | ví dụ |\n| --- | --- | --- | --- | --- |\n"
-	for _, k := range append(Kinds(), Settings) {
+	for _, k := range append(Kinds(), Profile, Settings) {
 		if k == Channel {
 			continue // the same as Theme
 		}
@@ -84,6 +84,9 @@ func reference() string {
 		folder := k.Folder() + "/"
 		if k == Settings {
 			title, folder = "Cấu hình", "site.yaml"
+		}
+		if k == Profile {
+			title = "Bộ quy tắc"
 		}
 		if k == Theme {
 			folder = "chu-de/`, `hinh-thuc/"
@@ -115,14 +118,14 @@ func example(k Kind) string {
 	}
 	var out strings.Builder
 	text := string(Skeleton(k, d))
-	if k == Settings {
+	if k >= Profile {
 		text = strings.TrimPrefix(text, "---\n")
 	}
 	for _, l := range strings.SplitAfter(text, "\n") {
-		if k == Settings && l == "---\n" {
+		if k >= Profile && l == "---\n" {
 			break
 		}
-		if strings.HasPrefix(strings.TrimSpace(l), "#") && !strings.HasPrefix(l, "##") || k == Settings && strings.HasPrefix(l, "draft") {
+		if strings.HasPrefix(strings.TrimSpace(l), "#") && !strings.HasPrefix(l, "##") || k >= Profile && strings.HasPrefix(l, "draft") {
 			continue
 		}
 		out.WriteString(l)

@@ -403,6 +403,9 @@ func weekdays(from, to cchc.Date) int {
 	return n
 }
 
+// limits are those of the law: 2 working days, 5 from 1 July 2018 on.
+var limits = []Limit{{Days: 2, Law: "Nghị định số 43/2011/NĐ-CP"}, {From: cchc.Date{Year: 2018, Month: 7, Day: 1}, Days: 5, Law: "Luật Tiếp cận thông tin"}}
+
 func TestTime(t *testing.T) {
 	d := func(s string) cchc.Date { return day(t, s) }
 	article := func(id, published, event, doc string) *Article {
@@ -429,7 +432,7 @@ func TestTime(t *testing.T) {
 		article("2016", "2016-03-08", "2016-03-03", ""),             // 3 working days, where 2 were allowed
 		article("2018", "2018-07-02", "2018-06-25", "2018-06-30"),   // 5, the first working day of the new law
 		article("decree", "2018-06-29", "2018-06-25", "2018-06-30"), // 4, the last one of the decree: late
-	}, "vn-2026-07", weekdays)
+	}, limits, weekdays)
 	type w struct {
 		id   string
 		days int
@@ -449,27 +452,16 @@ func TestTime(t *testing.T) {
 	if len(got.Limits) != 2 || got.Limits[0].Days != 2 || got.Limits[1].Days != 5 {
 		t.Errorf("limits %+v", got.Limits)
 	}
-	if empty := Time(nil, "", weekdays); empty.Timed() != 0 || empty.Median() != 0 {
+	if empty := Time(nil, limits, weekdays); empty.Timed() != 0 || empty.Median() != 0 {
 		t.Errorf("of no article: %+v", empty)
 	}
 }
 
-// TestLimits: each profile is a table in which a term is found for every day.
+// TestLimits: a term is found for every day.
 func TestLimits(t *testing.T) {
-	for name, ls := range limits {
-		if len(ls) == 0 || !ls[0].From.IsZero() {
-			t.Errorf("%s: the first term must hold from the beginning", name)
+	for on, days := range map[string]int{"2007-01-01": 2, "2016-03-03": 2, "2018-06-30": 2, "2018-07-01": 5, "2026-11-23": 5} {
+		if l := LimitOn(limits, day(t, on)); l.Days != days {
+			t.Errorf("on %s %+v holds", on, l)
 		}
-		for i, l := range ls {
-			if l.Days <= 0 || l.Law == "" || i > 0 && !ls[i-1].From.Before(l.From) {
-				t.Errorf("%s: %+v", name, l)
-			}
-			if got := LimitOn(name, l.From); got != l {
-				t.Errorf("%s: on %s %+v holds, not %+v", name, l.From, got, l)
-			}
-		}
-	}
-	if LimitOn("", day(t, "2016-03-03")).Days != 2 || LimitOn("no such profile", day(t, "2018-06-30")).Days != 2 || LimitOn("vn-2026-07", day(t, "2018-07-01")).Days != 5 {
-		t.Error("2 working days until 30 June 2018, 5 from the next day on")
 	}
 }

@@ -43,26 +43,8 @@ type Limit struct {
 	Law  string
 }
 
-// limits are the terms by the profile of rules that a site follows (site.yaml: profile), oldest first.
-//
-// Law 104/2016/QH13, article 18.4: 5 working days if no other term is set; in force since 1 July 2018. Before it, decree
-// 43/2011/NĐ-CP, article 17: 2 working days at the agency that issues a document.
-var limits = map[string][]Limit{
-	"vn-2026-07": {
-		{Days: 2, Law: "Nghị định số 43/2011/NĐ-CP"},
-		{From: cchc.Date{Year: 2018, Month: 7, Day: 1}, Days: 5, Law: "Luật Tiếp cận thông tin"},
-	},
-}
-
-const defaultProfile = "vn-2026-07"
-
-// LimitOn returns the term that a profile sets for what is published on a day. A site that names no profile, or one that
-// is not known, follows that of 2026.
-func LimitOn(profile string, day cchc.Date) Limit {
-	ls, ok := limits[profile]
-	if !ok {
-		ls = limits[defaultProfile]
-	}
+// LimitOn returns the one of the terms, oldest first, that is set for what is published on a day.
+func LimitOn(ls []Limit, day cchc.Date) Limit {
 	l := ls[0]
 	for _, x := range ls[1:] {
 		if !day.Before(x.From) {
@@ -105,8 +87,8 @@ func (t *Timing) Median() int {
 }
 
 // Time looks at how soon articles were published. workingDays tells how many working days there are after the day from, up to
-// and including the day to.
-func Time(articles []*Article, profile string, workingDays func(from, to cchc.Date) int) *Timing {
+// and including the day to. There must be a limit.
+func Time(articles []*Article, limits []Limit, workingDays func(from, to cchc.Date) int) *Timing {
 	t := &Timing{}
 	for _, a := range articles {
 		switch a.Start {
@@ -121,7 +103,7 @@ func Time(articles []*Article, profile string, workingDays func(from, to cchc.Da
 		case FromDocument:
 			t.FromDocument++
 		}
-		w := Wait{Article: a, Limit: LimitOn(profile, a.Published)}
+		w := Wait{Article: a, Limit: LimitOn(limits, a.Published)}
 		if a.Since.Before(a.Published) {
 			w.Days = workingDays(a.Since, a.Published)
 		}

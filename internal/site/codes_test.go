@@ -14,6 +14,7 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
 )
 
 // small is the least site without a Problem; cases add files to it and replace
@@ -93,7 +94,7 @@ func parse(files ...map[string]string) []*content.Doc {
 	}
 	var docs []*content.Doc
 	for p, s := range all {
-		if s != "" && (strings.HasSuffix(p, ".md") || p == "content/site.yaml") {
+		if s != "" && content.Read(p) {
 			docs = append(docs, content.Parse(p, []byte(s)))
 		}
 	}
@@ -104,7 +105,7 @@ func parse(files ...map[string]string) []*content.Doc {
 func assetsOf(files map[string]string) []*Asset {
 	var as []*Asset
 	for p, s := range files {
-		if !strings.HasSuffix(p, ".md") && p != "content/site.yaml" {
+		if !content.Read(p) {
 			out := strings.TrimPrefix(strings.TrimPrefix(p, "static/"), "content/")
 			as = append(as, &Asset{Source: p, Out: out, Size: int64(len(s)), Sum: source.SumOf([]byte(s))})
 		}
@@ -400,6 +401,32 @@ questions:
 		map[string]string{"content/ke-hoach/kh-2016.md": plan("    par_area: chinh-phu-so\n", "")},
 		[]string{"content/ke-hoach/kh-2016.md:31:15 par-area-period"},
 	},
+	{
+		"a profile that there is not",
+		map[string]string{"content/site.yaml": small["content/site.yaml"] + "profile: vn-2026-7\n"},
+		[]string{"content/site.yaml:10:10 profile-unknown → vn-2026-07"},
+	},
+	{
+		"duties of the site's own profile, at the keys that they want",
+		map[string]string{
+			"content/site.yaml": small["content/site.yaml"] + "without: [search]\nprofile: rieng\n",
+			"content/quy-dinh/rieng.yaml": ownProfile("loi", "khoa", "organisation.phone") + need("canh-bao", "khoa", "organisation.unit") + need("canh-bao", "trang", "lien-he") + need("ghi-chu", "khoa", "feedback") +
+				need("loi", "dau-ra", "/tim-kiem/") + need("loi", "noi-dung", "cuoc-thi") + need("loi", "noi-dung", "don-vi") + need("loi", "dau-ra", "/sitemap.xml") + need("canh-bao", "tieng-anh", "gioi-thieu"),
+		},
+		[]string{
+			"content/site.yaml:3:1 duty-error", "content/site.yaml:10:1 duty-error", "content/site.yaml:11:10 duty-error",
+			"content/site.yaml:11:10 duty-notice", "content/site.yaml:11:10 duty-warning", "content/site.yaml:11:10 duty-warning",
+		},
+	},
+}
+
+// ownProfile is a profile with one duty; need is one more.
+func ownProfile(level, what, name string) string {
+	return "title: Riêng\nduties:\n" + need(level, what, name)
+}
+
+func need(level, what, name string) string {
+	return "  - id: " + viet.Slug(what+name) + "\n    rule: Quy chế\n    text: Một.\n    level: " + level + "\n    source: https://vidu.example/\n    needs:\n      - what: " + what + "\n        name: " + name + "\n"
 }
 
 func TestProblems(t *testing.T) {

@@ -332,7 +332,7 @@ func (a *assembly) cover(v *CoverageView, articles []*ledger.Article, f ledger.F
 				v.Quarters = append(v.Quarters, grid(fmt.Sprintf("quy-%d-%d", q.N, q.Year), "Tin, bài q"+quarterLabel(q, oneYear)[1:]+" theo chủ đề và hình thức", "Chủ đề", m, theme, channel))
 			}
 		}
-		v.Timing = a.timing(ledger.Time(articles, a.settings.Profile, a.calendar.WorkingDays))
+		v.Timing = a.timing(ledger.Time(articles, a.limits(), a.calendar.WorkingDays))
 	}
 	a.add(v.Path, "coverage", v, "")
 }

@@ -609,7 +609,10 @@ without: [atom]
 			in.files["content/site.yaml"] = strings.Replace(settings, "unit: trung-tam", "unit: khac", 1)
 			in.files["content/don-vi/khac.md"] = unit
 		},
-		"day":     replace("content/tin-tuc/2016/a.md", "2016-03-10", "2016-03-11"),
+		"day": replace("content/tin-tuc/2016/a.md", "2016-03-10", "2016-03-11"),
+		"outage": func(in *input) {
+			in.files["content/tin-tuc/2016/b.md"] = "---\ntitle: B\ndate: 2016-03-12\nauthor: B\ncategory: tin\noutage:\n  from: 2027-01-01\n  until: 2027-01-02\n---\n"
+		},
 		"year":    func(in *input) { in.o.AsOf = time.Date(2017, 1, 1, 0, 0, 0, 0, time.UTC) },
 		"preview": func(in *input) { in.o.Preview = true },
 		"asset":   func(in *input) { in.assets[0] = &Asset{Source: "static/css/site.css", Out: "css/site.2.css"} },

@@ -8,6 +8,7 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/duty"
 	"nawapi.gov.vn/cchc/internal/ledger"
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
@@ -60,6 +61,7 @@ type Site struct {
 	Next   time.Time
 	Hidden []Hidden // what is not public, and why; in the order of paths
 	Plans  []PlanYear
+	Duties Duties // how the site stands to the profile that it names
 	Root   string // https://host/path/, the address that the site is made for
 	Base   string // /path, or ""
 
@@ -115,6 +117,8 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.api()
 	a.search()
 	a.outputs()
+	a.judge()
+	a.dutiesPage()
 	a.checkLinks()
 	a.finish()
 	a.site.assembly = a
@@ -124,6 +128,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 // entry is a doc with what the site knows of it.
 type entry struct {
 	*content.Doc
+	pair     *entry // the same page in the other language, or nil
 	path     string // site path without base: /tin-tuc/2016/x/
 	url      string // with base
 	state    string // "", "draft", "future", "expired"
@@ -146,7 +151,8 @@ type assembly struct {
 	Options
 	site     *Site
 	settings *content.SettingsMeta
-	calendar cchc.Calendar // working days of the site
+	profiles []*duty.Profile // of the site itself
+	calendar cchc.Calendar   // working days of the site
 	frame    *Frame
 	headers  []*Header
 	assets   map[string]*Asset
@@ -221,6 +227,10 @@ func (a *assembly) register(docs []*content.Doc) {
 		}
 		if d.Settings != nil {
 			a.settings = d.Settings
+			continue
+		}
+		if d.Profile != nil {
+			a.profiles = append(a.profiles, d.Profile)
 			continue
 		}
 		if d.Kind == content.None {
@@ -417,6 +427,11 @@ func (a *assembly) makeFrame(base, prefix string) {
 		f.day = viet.ISO(cchc.Date{Year: f.Year, Month: 1, Day: 1}.Time())
 	}
 	d.Str(f.day)
+	f.Outages = a.outages()
+	d.Int(len(f.Outages))
+	for i := range f.Outages {
+		f.Outages[i].add(d)
+	}
 	addLinks(d, f.Menu)
 	names := make([]string, 0, len(f.assets))
 	for n := range f.assets {

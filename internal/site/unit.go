@@ -74,9 +74,9 @@ func (v *UnitView) Sum() source.Sum {
 }
 
 // duties are the tasks of a unit, plan by plan.
-type duties struct{ plans []duty }
+type duties struct{ plans []charge }
 
-type duty struct {
+type charge struct {
 	plan           *entry
 	led, supported []TaskLine
 	tally          ledger.Tally // of those that it leads
@@ -90,14 +90,14 @@ func (a *assembly) assign(plan *entry, rows []TaskRow, day cchc.Date) {
 	if a.duties == nil {
 		a.duties = map[string]*duties{}
 	}
-	of := func(unit string) *duty {
+	of := func(unit string) *charge {
 		ds := a.duties[unit]
 		if ds == nil {
 			ds = new(duties)
 			a.duties[unit] = ds
 		}
 		if n := len(ds.plans); n == 0 || ds.plans[n-1].plan != plan {
-			ds.plans = append(ds.plans, duty{plan: plan})
+			ds.plans = append(ds.plans, charge{plan: plan})
 		}
 		return &ds.plans[len(ds.plans)-1]
 	}
@@ -180,7 +180,7 @@ func (a *assembly) unitTasks(v *UnitView, e *entry) {
 	a.midnight()
 	v.AsOf, v.AsOfISO = viet.Date(a.AsOf), cchc.DateOf(a.AsOf).String()
 	v.Progress = TallyTable{ID: "nhiem-vu", Caption: "Nhiệm vụ chủ trì theo kế hoạch, tính đến ngày " + v.AsOf, Head: "Kế hoạch"}
-	slices.SortStableFunc(ds.plans, func(x, y duty) int { return y.plan.at.Compare(x.plan.at) })
+	slices.SortStableFunc(ds.plans, func(x, y charge) int { return y.plan.at.Compare(x.plan.at) })
 	var total ledger.Tally
 	for _, d := range ds.plans {
 		plan := Link{d.plan.name, d.plan.url}

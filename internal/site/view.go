@@ -54,6 +54,7 @@ type Frame struct {
 	Feedback                       string
 	Year                           int
 	Preview                        bool
+	Outages                        []Outage // announced and not over
 
 	emblem string            // address of the picture beside the names, or ""
 	assets map[string]string // "css/site.css" -> address

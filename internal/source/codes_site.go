@@ -155,4 +155,32 @@ var _ = register(map[Code]Message{
 		"Bỏ dòng này.",
 		"Remove it.",
 	},
+	"profile-unknown": {
+		Error,
+		"không có bộ quy tắc nào tên là “%[1]s”",
+		"there is no profile “%[1]s”",
+		"Các bộ quy tắc: %[2]s. Bộ quy tắc riêng là một tệp trong content/quy-dinh/.",
+		"Profiles: %[2]s. One of the site's own is a file in content/quy-dinh/.",
+	},
+	"duty-error": {
+		Error,
+		"trái nghĩa vụ “%[1]s”: %[3]s (%[2]s)",
+		"the duty “%[1]s” is broken: %[3]s (%[2]s)",
+		"Cách sửa: %[4]s Xem mọi nghĩa vụ bằng lệnh cchc report duties.",
+		"To mend it: %[4]s All duties: cchc report duties.",
+	},
+	"duty-warning": {
+		Warning,
+		"chưa đạt nghĩa vụ “%[1]s”: %[3]s (%[2]s)",
+		"the duty “%[1]s” is not met: %[3]s (%[2]s)",
+		"Cách sửa: %[4]s Xem mọi nghĩa vụ bằng lệnh cchc report duties.",
+		"To mend it: %[4]s All duties: cchc report duties.",
+	},
+	"duty-notice": {
+		Notice,
+		"nên đạt thêm nghĩa vụ “%[1]s”: %[3]s (%[2]s)",
+		"the duty “%[1]s” should be met: %[3]s (%[2]s)",
+		"Cách sửa: %[4]s Xem mọi nghĩa vụ bằng lệnh cchc report duties.",
+		"To mend it: %[4]s All duties: cchc report duties.",
+	},
 })
