@@ -321,6 +321,7 @@ var unseen = map[string]string{
 	"register.Current":             "it marks the entry of Facets that has this address",
 	"contest.Phase":                "Status and Notice say it; for programs",
 	"Kind":                         "layouts ask for some kinds by name",
+	"report.Files.Sum":             "its files are made with the page, and anew each day",
 	"unit.KindLabel":               "a unit's name says what it is",
 }
 

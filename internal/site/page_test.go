@@ -2,6 +2,8 @@ package site_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"image"
 	"image/png"
 	"io/fs"
@@ -194,6 +196,7 @@ func TestArticlePage(t *testing.T) {
 	m.links(p, ".toc", "Các số trùng → #cac-so-trung", "Các liên kết → #cac-lien-ket", "Mục con → #muc-con")
 	m.links(p, ".files", "Toàn văn → /cchc/files/ke-hoach.pdf", "bang.xlsx → /cchc/tin-tuc/2016/bang.xlsx")
 	m.texts(p, ".files .meta", "(PDF, 18 B)", "(XLSX, 21 B)")
+	m.texts(p, ".files details code", digits(m, "files/ke-hoach.pdf"), digits(m, "tin-tuc/2016/bang.xlsx"))
 	m.links(p, "ul.documents", "Quyết định số 12/QĐ-BM → /cchc/van-ban/12-qd-bm/", "Kế hoạch số 8/KH-BM → /cchc/van-ban/8-2016/", "Kế hoạch số 8/KH-BM → /cchc/van-ban/8-2015/")
 	m.texts(p, "ul.documents .meta", "(Trung tâm Điều tra nước Bình Minh, 03/03/2016)", "(Trung tâm Điều tra nước Bình Minh, 02/02/2016)", "(Đoàn Khảo sát số 1, 02/02/2015)")
 	m.links(p, "footer dl.facts",
@@ -341,12 +344,15 @@ func TestPlanPage(t *testing.T) {
 	}
 }
 
+// digits are what sha256sum prints of an output.
+func digits(m *made, p string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(m.file(p)))) }
+
 func TestDocumentPage(t *testing.T) {
 	m := sample(t, nil, build.Options{})
 	p := "/van-ban/12-qd-bm/"
 	m.texts(p, "h1", "Quyết định số 12/QĐ-BM")
 	m.texts(p, "article p.sapo", "Ban hành Kế hoạch tuyên truyền năm 2016")
-	m.texts(p, "dl.facts dd", "Quyết định", "12/QĐ-BM", "Trung tâm Điều tra nước Bình Minh", "03/03/2016", "Trần Thị Dụ, Giám đốc", "Tải văn bản 12/QĐ-BM (PDF, 18 B)")
+	m.texts(p, "dl.facts dd", "Quyết định", "12/QĐ-BM", "Trung tâm Điều tra nước Bình Minh", "03/03/2016", "Trần Thị Dụ, Giám đốc", "Tải văn bản 12/QĐ-BM (PDF, 18 B) Mã kiểm tra SHA-256"+digits(m, "files/ke-hoach.pdf"))
 	m.texts(p, "main h2", "Điều 1", "Căn cứ ban hành", "Được sửa đổi, bổ sung bởi", "Được dẫn bởi")
 	m.links(p, "main ul", "Quyết định số 5/QĐ-BTD → /cchc/van-ban/5-qd-btd/", "Quyết định số 7/QĐ-BTD → /cchc/van-ban/7-qd-btd/", "Kế hoạch tuyên truyền năm 2016 → /cchc/ke-hoach/kh-2016/",
 		`Khai mạc hội nghị <cải cách> & "đổi mới" → /cchc/tin-tuc/2016/khai-mac/`)

@@ -268,7 +268,7 @@ func (a *assembly) file(doc string, r content.Ref, label string, soft bool) (Fil
 		as = beside
 	}
 	if as != nil {
-		f.URL, f.Size = a.use(as)+rest, viet.Bytes(as.Size)
+		f.URL, f.Size, f.Sum = a.use(as)+rest, viet.Bytes(as.Size), as.Sum.Hex()
 		return f, true
 	}
 	if !strings.Contains(r.ID, "://") {

@@ -303,12 +303,15 @@ func (p *Pager) add(d *source.Digest) {
 }
 
 // File is an attachment as readers see it.
-type File struct{ Label, URL, Type, Size string }
+type File struct {
+	Label, URL, Type, Size string
+	Sum                    string // SHA-256 of what is downloaded, in hexadecimal digits, or "" when the file is elsewhere
+}
 
 func addFiles(d *source.Digest, fs []File) {
 	d.Int(len(fs))
 	for _, f := range fs {
-		d.Strs([]string{f.Label, f.URL, f.Type, f.Size})
+		d.Strs([]string{f.Label, f.URL, f.Type, f.Size, f.Sum})
 	}
 }
 
