@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -161,6 +162,7 @@ func (b *builds) open() error {
 	if id, ok := program(); ok {
 		b.options.Memory, b.options.Program = target.Private(""), id
 	}
+	b.options.CWebP, _ = exec.LookPath("cwebp")
 	b.options.Pictures, b.options.Packed = target.Private("pictures"), target.Private("packed")
 	return nil
 }

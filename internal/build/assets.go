@@ -90,7 +90,7 @@ func (m *assetMemory) load(ctx context.Context, snap *source.Snapshot, o Options
 	}
 	next := assetMemory{files: files, plain: plain, byFile: make(map[*source.File]asset, len(files)), data: map[*site.Asset][]byte{}, file: map[*site.Asset]*source.File{}, photos: map[*site.Asset]photoRef{}, pictures: m.pictures}
 	if next.pictures == nil {
-		next.pictures = &pictures{dir: o.Pictures}
+		next.pictures = &pictures{dir: o.Pictures, webp: &webp{program: o.CWebP}}
 	}
 	before := next.pictures.made.Load()
 	photos, err := next.loadPictures(ctx, o, files, known)
@@ -120,6 +120,10 @@ func (m *assetMemory) load(ctx context.Context, snap *source.Snapshot, o Options
 		if a.photo != nil {
 			for i, s := range a.Photo.Smaller {
 				next.photos[s] = photoRef{a.photo, i}
+				next.file[s] = f
+			}
+			for i, s := range a.Photo.WebP {
+				next.photos[s] = photoRef{a.photo, len(a.photo.Files) + i}
 				next.file[s] = f
 			}
 			next.photos[a.Asset] = photoRef{a.photo, len(a.photo.Files) - 1}
@@ -199,6 +203,15 @@ func (m *assetMemory) load(ctx context.Context, snap *source.Snapshot, o Options
 			sheet(f)
 		}
 	}
+	if err := next.pictures.webp.failure(); err != nil {
+		// It is said once, of the first photo.
+		for _, f := range files {
+			if ext := strings.ToLower(path.Ext(f.Path)); ext == ".jpg" || ext == ".jpeg" {
+				next.problems = append(next.problems, source.Problem{Pos: source.Pos{File: f.Path}, Code: "webp-failed", Args: []string{err.Error()}})
+				break
+			}
+		}
+	}
 	slices.SortFunc(next.list, func(a, b *site.Asset) int { return strings.Compare(a.Source, b.Source) })
 	if failed {
 		next.files = nil
@@ -256,8 +269,8 @@ func (m *assetMemory) loadPictures(ctx context.Context, o Options, files []*sour
 			return nil
 		}
 		buf.in = data
-		made[i] = m.pictures.make(f.Path, strings.ToLower(path.Ext(f.Path)), data, o.Plain)
-		return nil
+		made[i], err = m.pictures.make(ctx, f.Path, strings.ToLower(path.Ext(f.Path)), data, o.Plain)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -370,7 +383,7 @@ func (m *assetMemory) publish(ctx context.Context, o Options, tx publish.Tx, ass
 				if buf.in, err = m.file[a].Read(buf.in, 0); err != nil {
 					return err
 				}
-				again, err := m.pictures.of(buf.in)
+				again, err := m.pictures.of(ctx, buf.in)
 				if err != nil {
 					return err
 				}

@@ -39,6 +39,8 @@ type Options struct {
 	// Pictures, if set, is a folder in which what was made of photos is kept from
 	// one process to the next.
 	Pictures string
+	// CWebP, if set, is the program that makes WebP files beside photos.
+	CWebP string
 	// Precompress puts beside each text its compressed forms, name.gz and
 	// name.br. Packed, if set, is a file in which what came of which bytes is
 	// kept from one process to the next.

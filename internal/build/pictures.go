@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -28,6 +29,7 @@ type pictures struct {
 	used map[string]bool
 	made atomic.Int64
 	big  sync.Mutex // held while a photo is made that takes much memory
+	webp *webp
 }
 
 // photo is what is known of a made picture: the parts of picture.Set without
@@ -36,6 +38,7 @@ type photo struct {
 	Width, Height int
 	Tiny          string
 	Files         []photoFile
+	WebP          []photoFile `json:",omitempty"` // of the same sizes, or none
 
 	name string // in the folder
 	from int64  // where the bytes begin in that file
@@ -48,27 +51,28 @@ type photoFile struct {
 	Sum           source.Sum
 }
 
-const pictureMagic = "cchc picture 1\n"
+// all are the files in the order of their bytes.
+func (ph *photo) all() []photoFile { return append(ph.Files[:len(ph.Files):len(ph.Files)], ph.WebP...) }
+
+const pictureMagic = "cchc picture 2\n"
 
 // bigPixels is what may be decoded by several workers at once.
 const bigPixels = 16_000_000
 
 // of returns what was made of a picture, making it if nobody has.
-func (p *pictures) of(data []byte) (*photo, error) {
-	sum := source.SumOf(data)
-	name := fmt.Sprintf("%x-%d", sum, picture.Version)
-	p.mu.Lock()
-	if p.used == nil {
-		p.used = map[string]bool{}
-	}
-	p.used[name] = true
-	p.mu.Unlock()
-	if ph := p.recall(name); ph != nil {
-		return ph, nil
-	}
+func (p *pictures) of(ctx context.Context, data []byte) (*photo, error) {
 	info, err := picture.Look(data)
 	if err != nil {
 		return nil, err
+	}
+	sum := source.SumOf(data)
+	plain := fmt.Sprintf("%x-%d", sum, picture.Version)
+	name := plain
+	if info.Format == picture.JPEG {
+		name += p.webp.key(ctx)
+	}
+	if ph := p.recall(p.use(name)); ph != nil {
+		return ph, nil
 	}
 	if info.Width*info.Height > bigPixels {
 		p.big.Lock()
@@ -80,14 +84,41 @@ func (p *pictures) of(data []byte) (*photo, error) {
 		return nil, err
 	}
 	ph := &photo{Width: set.Width, Height: set.Height, Tiny: set.Tiny, name: name}
-	for _, f := range set.Files {
-		ph.Files = append(ph.Files, photoFile{f.Width, f.Height, int64(len(f.Data)), source.SumOf(f.Data)})
+	add := func(to []photoFile, f picture.File) []photoFile {
 		ph.data = append(ph.data, f.Data)
+		return append(to, photoFile{f.Width, f.Height, int64(len(f.Data)), source.SumOf(f.Data)})
+	}
+	for _, f := range set.Files {
+		ph.Files = add(ph.Files, f)
+	}
+	if name != plain {
+		files, err := p.webp.of(ctx, set)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			p.webp.fail(ctx, err)
+			ph.name = p.use(plain)
+		}
+		for _, f := range files {
+			ph.WebP = add(ph.WebP, f)
+		}
 	}
 	if p.retain(ph) {
 		ph.data = nil
 	}
 	return ph, nil
+}
+
+// use notes that a kept picture is wanted, so that it stays.
+func (p *pictures) use(name string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.used == nil {
+		p.used = map[string]bool{}
+	}
+	p.used[name] = true
+	return name
 }
 
 // recall reads the head of a kept picture. Its bytes are read, and looked at,
@@ -117,7 +148,7 @@ func (p *pictures) recall(name string) *photo {
 	}
 	ph.from = int64(len(pictureMagic) + sha256.Size + len(line) + 1)
 	end := ph.from
-	for _, pf := range ph.Files {
+	for _, pf := range ph.all() {
 		end += pf.Size
 	}
 	if i, err := f.Stat(); err != nil || i.Size() != end {
@@ -154,8 +185,8 @@ func (p *pictures) bytes(ph *photo, i int, buf []byte) ([]byte, error) {
 	if ph.data != nil {
 		return ph.data[i], nil
 	}
-	off := ph.from
-	for _, f := range ph.Files[:i] {
+	off, all := ph.from, ph.all()
+	for _, f := range all[:i] {
 		off += f.Size
 	}
 	name := filepath.Join(p.dir, ph.name)
@@ -164,7 +195,7 @@ func (p *pictures) bytes(ph *photo, i int, buf []byte) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	n := int(ph.Files[i].Size)
+	n := int(all[i].Size)
 	if cap(buf) < n {
 		buf = make([]byte, n)
 	}
@@ -172,7 +203,7 @@ func (p *pictures) bytes(ph *photo, i int, buf []byte) ([]byte, error) {
 	if _, err := f.ReadAt(buf, off); err != nil {
 		return nil, err
 	}
-	if source.SumOf(buf) != ph.Files[i].Sum {
+	if source.SumOf(buf) != all[i].Sum {
 		os.Remove(name)
 		return nil, fmt.Errorf("%w: %s", errPictureLost, name)
 	}
@@ -219,9 +250,9 @@ func (b *Builder) Tidy(now time.Time) {
 // isPicture are the kinds of files of which pictures are made.
 var isPicture = map[string]bool{".jpg": true, ".jpeg": true, ".png": true, ".gif": true, ".webp": true}
 
-// makePicture names the outputs of a picture. In a preview the file itself is
+// make names the outputs of a picture. In a preview the file itself is
 // shown, and only its size is learnt.
-func (p *pictures) make(file, ext string, data []byte, plain bool) (a asset) {
+func (p *pictures) make(ctx context.Context, file, ext string, data []byte, plain bool) (a asset, err error) {
 	fail := func(err error) asset {
 		code := source.Code("picture-broken")
 		switch {
@@ -237,34 +268,52 @@ func (p *pictures) make(file, ext string, data []byte, plain bool) (a asset) {
 	if plain {
 		info, err := picture.Look(data)
 		if err != nil {
-			return fail(err)
+			return fail(err), nil
 		}
 		a = makeAsset(file, ext, data, plain)
 		if a.Asset != nil {
 			a.Photo = &site.Photo{Width: info.Width, Height: info.Height}
 		}
-		return a
+		return a, nil
 	}
-	ph, err := p.of(data)
+	ph, err := p.of(ctx, data)
+	if ctx.Err() != nil {
+		return a, ctx.Err()
+	}
 	if err != nil {
-		return fail(err)
+		return fail(err), nil
 	}
 	last := len(ph.Files) - 1
 	a = nameAsset(file, ext, ph.Files[last].Sum, ph.Files[last].Size, plain)
 	if a.Asset == nil {
-		return a
+		return a, nil
 	}
 	a.photo = ph
 	a.Photo = &site.Photo{Width: ph.Files[last].Width, Height: ph.Files[last].Height, Tiny: ph.Tiny}
-	for _, f := range ph.Files[:last] {
-		out := strings.TrimSuffix(file, filepath.Ext(file)) + fmt.Sprintf(".%dw", f.Width) + filepath.Ext(file)
-		s := nameAsset(out, ext, f.Sum, f.Size, plain)
+	stem := strings.TrimSuffix(file, filepath.Ext(file))
+	beside := func(f photoFile, ext string) *site.Asset {
+		s := nameAsset(fmt.Sprintf("%s.%dw%s", stem, f.Width, ext), strings.ToLower(ext), f.Sum, f.Size, plain)
 		if s.Asset == nil {
-			return s
+			a = s
+			return nil
 		}
 		s.Source = file
-		a.Photo.Smaller = append(a.Photo.Smaller, s.Asset)
+		return s.Asset
+	}
+	for _, f := range ph.Files[:last] {
+		s := beside(f, filepath.Ext(file))
+		if s == nil {
+			return a, nil
+		}
+		a.Photo.Smaller = append(a.Photo.Smaller, s)
 		a.Photo.Widths = append(a.Photo.Widths, f.Width)
 	}
-	return a
+	for _, f := range ph.WebP {
+		s := beside(f, ".webp")
+		if s == nil {
+			return a, nil
+		}
+		a.Photo.WebP = append(a.Photo.WebP, s)
+	}
+	return a, nil
 }

@@ -14,7 +14,8 @@
 //     stands beside them is taken away, so that nothing is lost by encoding a
 //     second time.
 //   - a PNG, GIF or WebP keeps its pixels as they are.
-//   - of each: a tiny JPEG to show while the picture is on its way.
+//   - of each that one cannot see through: a tiny JPEG to show while the picture
+//     is on its way.
 //
 // # What does not
 //
@@ -40,7 +41,7 @@ package picture
 import "errors"
 
 // Version changes whenever Make would return other bytes for the same picture.
-const Version = 1
+const Version = 2
 
 // Widths are those in which a photo is offered, in pixels, beside its own.
 var Widths = []int{480, 800, 1280}

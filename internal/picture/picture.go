@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"image"
-	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
@@ -36,7 +35,7 @@ type Info struct {
 type Set struct {
 	Info
 	Files []File // of rising width, the last one the whole picture; never empty
-	Tiny  string // a data: address of a JPEG some 16 pixels wide
+	Tiny  string // a data: address of a JPEG some 16 pixels wide, or "" if one can see through the picture
 }
 
 // File is one size of a picture.
@@ -200,10 +199,12 @@ func scale(img image.Image, info Info, width int, profile [][]byte) (File, image
 const tinyWidth = 16
 
 func tiny(img image.Image, info Info) (string, error) {
+	if o, ok := img.(interface{ Opaque() bool }); ok && !o.Opaque() {
+		return "", nil // it would be seen behind it
+	}
 	small := resize(img, info, min(tinyWidth, info.Width), draw.ApproxBiLinear)
 	flat := image.NewRGBA(image.Rect(0, 0, small.Bounds().Dx(), min(small.Bounds().Dy(), 4*tinyWidth)))
-	draw.Draw(flat, flat.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.Draw(flat, flat.Bounds(), small, small.Bounds().Min, draw.Over)
+	draw.Draw(flat, flat.Bounds(), small, small.Bounds().Min, draw.Src)
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, flat, &jpeg.Options{Quality: 40}); err != nil {
 		return "", fmt.Errorf("%w: %v", ErrBroken, err)

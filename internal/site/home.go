@@ -150,7 +150,7 @@ func (a *assembly) coverOf(e *entry) Picture {
 	c := &e.Article.Cover
 	p := Picture{URL: e.cover, Alt: c.Alt, Caption: c.Caption, Credit: c.Credit}
 	if as := a.photos[e.cover]; as != nil {
-		p.Srcset, p.Width, p.Height, p.Tiny = a.srcset(as), as.Photo.Width, as.Photo.Height, as.Photo.Tiny
+		p.Srcset, p.WebP, p.Width, p.Height, p.Tiny = a.srcset(as), a.webpSet(as), as.Photo.Width, as.Photo.Height, as.Photo.Tiny
 	}
 	return p
 }

@@ -237,17 +237,38 @@ func (a *assembly) srcset(as *Asset) string {
 // as the column.
 const inText = "(min-width: 50rem) 46rem, calc(100vw - 2rem)"
 
+// webpSet lists the WebP files of a picture like srcset, or returns "".
+func (a *assembly) webpSet(as *Asset) string {
+	var b strings.Builder
+	for i, s := range as.Photo.WebP {
+		w := as.Photo.Width
+		if i < len(as.Photo.Widths) {
+			w = as.Photo.Widths[i]
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s %dw", a.urlOf(s), w)
+	}
+	return b.String()
+}
+
 // source returns what stands in the attribute src of a picture in a text, and
-// in further ones behind it, escaped and without the first and the last quote.
+// in further ones behind it, escaped and without the first and the last quote;
+// then, each behind a byte 0 and perhaps empty, what stands in for it while it
+// loads, and the element that offers other files (Text.picture).
 func (a *assembly) source(address string) string {
 	b := appendEscaped(nil, address)
-	if as := a.photos[address]; as != nil {
-		if set := a.srcset(as); set != "" {
-			b = fmt.Appendf(b, `" srcset="%s" sizes="%s`, appendEscaped(nil, set), inText)
-		}
-		b = fmt.Appendf(b, `" width="%d" height="%d`, as.Photo.Width, as.Photo.Height)
+	as := a.photos[address]
+	if as == nil {
+		return string(b)
 	}
-	return string(b)
+	if set := a.srcset(as); set != "" {
+		b = fmt.Appendf(b, `" srcset="%s" sizes="%s`, appendEscaped(nil, set), inText)
+	}
+	b = fmt.Appendf(b, `" width="%d" height="%d`, as.Photo.Width, as.Photo.Height)
+	b = append(appendTiny(append(b, 0), as.Photo.Tiny), 0)
+	return string(appendOffer(b, a.webpSet(as)))
 }
 
 // file resolves an attachment.

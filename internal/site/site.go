@@ -40,6 +40,7 @@ type Photo struct {
 	Tiny          string   // a data: address of a picture that stands in for it, or ""
 	Smaller       []*Asset // the same in smaller files, published with it, of rising width
 	Widths        []int    // of the smaller ones
+	WebP          []*Asset // the smaller ones and the picture itself as WebP, or none
 }
 
 // Page is one output that a view stands for.
@@ -514,7 +515,7 @@ func (a *assembly) finish() {
 		if strings.HasPrefix(as.Source, "static/") || a.used[as] {
 			s.Assets = append(s.Assets, as)
 			if as.Photo != nil {
-				s.Assets = append(s.Assets, as.Photo.Smaller...)
+				s.Assets = append(append(s.Assets, as.Photo.Smaller...), as.Photo.WebP...)
 			}
 		}
 	}

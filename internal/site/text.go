@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"strings"
 
 	"nawapi.gov.vn/cchc/internal/content"
 )
@@ -25,7 +26,7 @@ func (t *Text) fill(dst, html []byte) []byte {
 			}
 			dst = appendEscaped(dst, link)
 		case content.HoleImage:
-			dst = append(dst, link...) // attributes, escaped where they were made
+			dst, last = picture(dst, html, last, link)
 		case content.HoleLegal:
 			if open = link != ""; open {
 				dst = append(dst, `<a class="legal" href="`...)
@@ -49,13 +50,42 @@ func (t *Text) unlink(dst, html []byte, last, end, i int) ([]byte, int, int) {
 		h := &t.body.Holes[i]
 		dst = append(dst, html[last:h.At]...)
 		if h.Kind == content.HoleImage {
-			dst = append(dst, t.links[i]...)
+			dst, last = picture(dst, html, h.At, t.links[i])
 		} else {
-			dst = appendEscaped(dst, t.links[i])
+			dst, last = appendEscaped(dst, t.links[i]), h.At
 		}
-		last = h.At
 	}
 	return append(dst, html[last:end]...), end + len("</a>"), i
+}
+
+// picture appends the element of a picture, of which dst has <img src=" and html
+// the rest from at on, and returns where the text goes on. link is of
+// assembly.source. A picture that stands alone, in a figure, has something to
+// stand in for it; one in a line has not.
+func picture(dst, html []byte, at int, link string) ([]byte, int) {
+	const open, alone = `<img src="`, `<figure><img src="`
+	attributes, rest, more := strings.Cut(link, "\x00")
+	if !more {
+		return append(dst, link...), at
+	}
+	tiny, offer, _ := strings.Cut(rest, "\x00")
+	if !bytes.HasSuffix(dst, []byte(alone)) {
+		tiny = ""
+	}
+	dst = dst[:len(dst)-len(open)]
+	if tiny != "" {
+		dst = append(append(dst, `<span class="photo">`...), tiny...)
+	}
+	dst = append(append(append(dst, offer...), open...), attributes...)
+	end := at + bytes.IndexByte(html[at:], '>') + 1
+	dst = append(dst, html[at:end]...)
+	if offer != "" {
+		dst = append(dst, "</picture>"...)
+	}
+	if tiny != "" {
+		dst = append(dst, "</span>"...)
+	}
+	return dst, end
 }
 
 // appendEscaped appends s for HTML text and for quoted attributes.

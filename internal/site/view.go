@@ -223,7 +223,7 @@ func addCard(d *source.Digest, c *Card) {
 // Text is a body with its holes filled: the addresses of what it links to.
 type Text struct {
 	body  *content.Body
-	links []string // one for each hole: an address, "" where nothing is to be linked, the attributes of a picture
+	links []string // one for each hole: an address, "" where nothing is to be linked, what assembly.source returns
 }
 
 func (t *Text) add(d *source.Digest) {
@@ -321,16 +321,15 @@ type Picture struct {
 	Srcset                    string // its sizes, as the attribute has them, or ""
 	Width, Height             int    // in pixels, or 0
 	Tiny                      string // a data: address of what stands in while it loads, or ""
+	WebP                      string // its sizes as WebP, like Srcset, or ""
 }
 
 // HTML returns the elements that show the picture at the head of a page: what
 // stands in for it while it loads, and the picture in the sizes that there are.
 // Every value is escaped here.
 func (p Picture) HTML() template.HTML {
-	var b []byte
-	if p.Tiny != "" {
-		b = append(appendEscaped(append(b, `<img class="photo-tiny" src="`...), p.Tiny), `" alt="" aria-hidden="true">`...)
-	}
+	b := appendTiny(nil, p.Tiny)
+	b = appendOffer(b, p.WebP)
 	b = appendEscaped(append(b, `<img src="`...), p.URL)
 	if p.Srcset != "" {
 		b = append(appendEscaped(append(b, `" srcset="`...), p.Srcset), `" sizes="`+inText...)
@@ -339,11 +338,33 @@ func (p Picture) HTML() template.HTML {
 		b = fmt.Appendf(b, `" width="%d" height="%d`, p.Width, p.Height)
 	}
 	b = appendEscaped(append(b, `" alt="`...), p.Alt)
-	return template.HTML(append(b, `" fetchpriority="high">`...))
+	b = append(b, `" fetchpriority="high">`...)
+	if p.WebP != "" {
+		b = append(b, "</picture>"...)
+	}
+	return template.HTML(b)
+}
+
+// appendTiny appends the picture that stands in for another while that loads. A
+// style sheet lays it below; it says nothing, and readers without eyes are not
+// told of it.
+func appendTiny(b []byte, tiny string) []byte {
+	if tiny == "" {
+		return b
+	}
+	return append(appendEscaped(append(b, `<img class="photo-tiny" src="`...), tiny), `" alt="" aria-hidden="true">`...)
+}
+
+// appendOffer begins an element picture that offers WebP files.
+func appendOffer(b []byte, set string) []byte {
+	if set == "" {
+		return b
+	}
+	return append(appendEscaped(append(b, `<picture><source type="image/webp" srcset="`...), set), `" sizes="`+inText+`">`...)
 }
 
 func (p Picture) add(d *source.Digest) {
-	d.Strs([]string{p.URL, p.Alt, p.Caption, p.Credit, p.Srcset, p.Tiny})
+	d.Strs([]string{p.URL, p.Alt, p.Caption, p.Credit, p.Srcset, p.Tiny, p.WebP})
 	d.Int(p.Width)
 	d.Int(p.Height)
 }

@@ -29,6 +29,13 @@ var _ = register(map[Code]Message{
 		"Chuyển tệp ra khỏi thư mục nếu không cần, hoặc đổi sang PDF, ảnh hay loại tệp thông dụng.",
 		"Move it out of the folder, or offer it as PDF, picture or another common kind.",
 	},
+	"webp-failed": {
+		Warning,
+		"không tạo được ảnh WebP nên ảnh chỉ đăng ở dạng JPEG: %[1]s",
+		"WebP files could not be made, so photos are published as JPEG only: %[1]s",
+		"Cài lại chương trình cwebp (gói webp) hoặc gỡ đi; trang vẫn đầy đủ khi không có nó.",
+		"Install cwebp (package webp) again or take it away; the site is complete without it.",
+	},
 	"picture-heic": {
 		Error,
 		"ảnh ở dạng HEIC của điện thoại, trình duyệt không xem được",
