@@ -107,7 +107,7 @@ func (a *assembly) style() {
 		{Title: "An article in English", Summary: "A summary.", Lang: "en"},
 	} {
 		c.Kind, c.URL, c.root = "article", here, a.host
-		c.ISO, c.Date = viet.ISO(ago(i)), viet.ShortDate(ago(i))
+		c.ISO, c.Date = viet.ISO(ago(i)), viet.Date(ago(i))
 		c.Category = Link{"Chuyên mục", here}
 		if c.Lang == "" {
 			c.Lang = "vi"

@@ -17,7 +17,7 @@ function button(label, name, act) {
   const b = document.createElement('button');
   b.type = 'button';
   b.textContent = label;
-  if (name) b.setAttribute('aria-label', name), b.title = name;
+  if (name) b.setAttribute('aria-label', `${label}: ${name}`), b.title = name; // what is seen is part of what is said
   b.addEventListener('click', () => { if (b.getAttribute('aria-disabled') !== 'true') act(); });
   return b;
 }
