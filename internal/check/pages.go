@@ -1,29 +1,277 @@
 package check
 
+// Where rules come from, as far as more than one of them does.
+const (
+	nd30    = "Nghị định số 30/2020/NĐ-CP về công tác văn thư, Phụ lục I"
+	wcag    = "Thông tư số 26/2020/TT-BTTTT; WCAG 2.1"
+	charset = "Nghị định số 30/2020/NĐ-CP, Phụ lục I: bộ mã ký tự Unicode theo TCVN 6909:2001"
+	person  = "Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15; Nghị định số 356/2025/NĐ-CP"
+	habit   = "Thông lệ soạn thảo tiếng Việt"
+	ours    = "Quy ước của cchc"
+)
+
 // pages are the rules that have more to say than their catalogue entry.
 var pages = []Rule{
 	{
-		Code: "text-invisible", Group: groupText,
+		Code: "text-invisible", Group: groupText, From: charset,
 		Why:   "Ký tự không nhìn thấy làm hỏng tìm kiếm, sao chép và máy đọc màn hình; thường đi theo khi dán từ Word, Zalo hay trang web khác.",
-		From:  "Nghị định 30/2020/NĐ-CP, Phụ lục I: bộ mã ký tự Unicode theo TCVN 6909:2001",
-		Wrong: "cải\u200bcách hành chính", Right: "cải cách hành chính",
+		Wrong: "cải<U+200B>cách hành chính", Right: "cải cách hành chính",
 	},
 	{
-		Code: "space-before", Group: groupText,
+		Code: "text-nfd", Group: groupText, From: charset,
+		Why:   "Một số máy (nhất là máy Mac) gõ chữ và dấu thành hai ký tự rời. Mắt không thấy khác, nhưng lệnh tìm trong tệp và so sánh hai bản không nhận ra.",
+		Wrong: "“ế” gồm ba ký tự: e, mũ, sắc", Right: "“ế” là một ký tự",
+	},
+	{
+		Code: "text-tcvn3", Group: groupText, From: charset,
+		Why:   "Văn bản cũ dùng phông .VnTime khi dán vào tệp Unicode thành ký hiệu lạ; người đọc và tìm kiếm đều không hiểu.",
+		Wrong: "TiÕng ViÖt rÊt hay", Right: "Tiếng Việt rất hay",
+	},
+	{
+		Code: "text-vni", Group: groupText, From: charset,
+		Why:   "Văn bản cũ dùng phông VNI-Times khi dán vào tệp Unicode thành chữ có dấu lạ; người đọc và tìm kiếm đều không hiểu.",
+		Wrong: "Tieáng Vieät raát hay", Right: "Tiếng Việt rất hay",
+	},
+	{
+		Code: "text-lookalike", Group: groupText, From: charset,
+		Why:   "Chữ а của tiếng Nga, chữ ð của Bắc Âu trông như a, đ nhưng là ký tự khác: tìm không ra, máy đọc sai, địa chỉ bị hỏng.",
+		Wrong: "Ðề án (chữ Ð của Bắc Âu)", Right: "Đề án",
+	},
+	{
+		Code: "tone-mixed", Group: groupText, From: habit,
+		Why:   "Hai kiểu đặt dấu (hòa, thủy và hoà, thuỷ) đều đúng; lẫn lộn trong một bài thì trông cẩu thả và tìm trong tệp bị sót.",
+		Wrong: "Ủy ban … thuỷ lợi", Right: "Ủy ban … thủy lợi",
+	},
+	{
+		Code: "space-before", Group: groupText, From: habit,
 		Why:   "Dấu câu đứng sát chữ trước nó; có khoảng trắng thì dấu câu có thể rơi xuống đầu dòng sau.",
-		From:  "Thông lệ soạn thảo tiếng Việt",
 		Wrong: "Kế hoạch năm 2016 , có hiệu lực từ ngày ký .", Right: "Kế hoạch năm 2016, có hiệu lực từ ngày ký.",
 	},
 	{
-		Code: "link-text", Group: groupAccess,
+		Code: "space-after", Group: groupText, From: habit,
+		Why:   "Không có khoảng trắng sau dấu câu thì hai từ dính làm một: dòng không ngắt được, tìm không ra.",
+		Wrong: "Văn phòng,các Ban", Right: "Văn phòng, các Ban",
+	},
+	{
+		Code: "quotes-mixed", Group: groupText, From: habit,
+		Why:   "Một bài dùng cả \"…\" và “…” trông như ghép từ hai nơi.",
+		Wrong: "\"Một cửa\" và “một cửa liên thông”", Right: "“Một cửa” và “một cửa liên thông”",
+	},
+	{
+		Code: "title-upper", Group: groupText, From: ours,
+		Why:   "Máy đọc màn hình có thể đánh vần từng chữ hoa; trong danh sách và kết quả tìm kiếm, chữ hoa khó đọc và mất tên riêng.",
+		Wrong: "title: KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2016", Right: "title: Kế hoạch cải cách hành chính năm 2016",
+	},
+	{
+		Code: "word-markup", Group: groupText, From: ours,
+		Why:   "Dán từ Word kèm mã trình bày của Word; mã ấy hiện ra trước mắt người đọc.",
+		Wrong: "<p class=\"MsoNormal\">Kế hoạch<o:p></o:p></p>", Right: "Kế hoạch",
+	},
+	{
+		Code: "sapo-long", Group: groupText, From: ours, Limit: 60, LimitHelp: "số tiếng của sapo",
+		Why:   "Sapo hiện trong danh sách, thẻ chia sẻ và bản tin: quá dài thì bị cắt giữa chừng.",
+		Wrong: "sapo: (cả đoạn đầu của bài)", Right: "sapo: (một, hai câu: ai, việc gì, khi nào)",
+	},
+	{
+		Code: "date-text", Group: groupText, From: ours,
+		Why:   "Ngày không có thật thường là gõ nhầm ngày hoặc tháng; người đọc không biết đâu là ngày đúng.",
+		Wrong: "ngày 31/4/2016", Right: "ngày 30/4/2016",
+	},
+	{
+		Code: "date-weekday", Group: groupText, From: ours,
+		Why:   "Thứ và ngày không khớp thì một trong hai sai: người được mời có thể đến nhầm hôm.",
+		Wrong: "thứ Hai, ngày 04/3/2016", Right: "thứ Sáu, ngày 04/3/2016",
+	},
+
+	{
+		Code: "legal-number", Group: groupLegal, From: nd30 + " và Phụ lục III",
+		Why:   "Số, ký hiệu viết sai thì không thành liên kết tới văn bản, không tìm được và không so khớp được.",
+		Wrong: "Quyết định số 79 /QD - TNNQG", Right: "Quyết định số 79/QĐ-TNNQG",
+	},
+	{
+		Code: "legal-zero", Group: groupLegal, From: nd30,
+		Why:   "Với những số nhỏ hơn 10 phải ghi thêm số 0 phía trước.",
+		Wrong: "Quyết định số 9/QĐ-TNNQG", Right: "Quyết định số 09/QĐ-TNNQG",
+	},
+	{
+		Code: "date-padding", Group: groupLegal, From: nd30,
+		Why:   "Ngày nhỏ hơn 10 và tháng 1, 2 phải ghi thêm số 0 phía trước, để không thể viết thêm vào trước con số.",
+		Wrong: "Quyết định số 79/QĐ-TNNQG ngày 3 tháng 3 năm 2016", Right: "Quyết định số 79/QĐ-TNNQG ngày 03 tháng 3 năm 2016",
+	},
+	{
+		Code: "cite-type", Group: groupLegal, From: nd30 + " và Phụ lục III",
+		Why:   "Tên loại và ký hiệu không khớp thì một trong hai sai; người đọc sẽ tìm nhầm văn bản.",
+		Wrong: "Thông tư số 42/2022/NĐ-CP", Right: "Nghị định số 42/2022/NĐ-CP",
+	},
+	{
+		Code: "cite-date", Group: groupLegal, From: nd30,
+		Why:   "Số văn bản lặp lại mỗi năm; thiếu ngày thì không biết là văn bản nào. Chỉ xét kế hoạch.",
+		Wrong: "Thực hiện Quyết định số 3599/QĐ-BTNMT của Bộ trưởng …", Right: "Thực hiện Quyết định số 3599/QĐ-BTNMT ngày 31 tháng 12 năm 2015 của Bộ trưởng …",
+	},
+	{
+		Code: "cite-full", Group: groupLegal, From: nd30,
+		Why:   "Lần đầu dẫn một văn bản phải đủ tên loại, số và ký hiệu, ngày ban hành, cơ quan ban hành và trích yếu. Chỉ xét kế hoạch.",
+		Wrong: "Thực hiện Quyết định số 3599/QĐ-BTNMT ngày 31 tháng 12 năm 2015", Right: "Thực hiện Quyết định số 3599/QĐ-BTNMT ngày 31 tháng 12 năm 2015 của Bộ trưởng Bộ Tài nguyên và Môi trường về …",
+	},
+	{
+		Code: "cite-unregistered", Group: groupLegal, From: "Nghị định số 224/2026/NĐ-CP Điều 9 và 11; quy ước của cchc",
+		Why:   "Văn bản có trong danh mục thì mỗi lần được dẫn là một liên kết, và trang văn bản cho thấy bài nào dẫn nó.",
+		Wrong: "(không có tệp content/van-ban/3599-qd-btnmt.md)", Right: "cchc new document \"Quyết định số 3599/QĐ-BTNMT\"",
+	},
+	{
+		Code: "cite-ended", Group: groupLegal, From: "Luật Ban hành văn bản quy phạm pháp luật, quy định về hiệu lực của văn bản",
+		Why:   "Người đọc làm theo một văn bản đã hết hiệu lực thì sai luật. So với ngày đăng bài, hay với hôm nay nếu là trang và đơn vị.",
+		Wrong: "Theo Nghị định số 42/2022/NĐ-CP, … (bài đăng tháng 11/2026)", Right: "Theo Nghị định số 224/2026/NĐ-CP, …",
+	},
+	{
+		Code: "document-date", Group: groupLegal, From: ours,
+		Why:   "Cùng số mà khác ngày thì hoặc là gõ nhầm, hoặc là văn bản của năm khác.",
+		Wrong: "Quyết định số 79/QĐ-TNNQG ngày 03/4/2016", Right: "Quyết định số 79/QĐ-TNNQG ngày 03/3/2016",
+	},
+
+	{
+		Code: "basis-subject", Group: groupPlan, From: nd30,
+		Why:   "Căn cứ ghi trong kế hoạch phải đủ trích yếu; trang kế hoạch in nguyên điều được khai báo.",
+		Wrong: "basis:\n  - type: Quyết định\n    code: 3599/QĐ-BTNMT\n    …", Right: "basis:\n  - type: Quyết định\n    code: 3599/QĐ-BTNMT\n    …\n    subject: Ban hành Kế hoạch …",
+	},
+	{
+		Code: "plan-section", Group: groupPlan, From: "Bố cục chung của các kế hoạch tuyên truyền cải cách hành chính đã ban hành",
+		Why:   "Kế hoạch toàn văn mà thiếu mục đích, nội dung hay tổ chức thực hiện thì không ai biết làm gì, ai làm.",
+		Wrong: "edition: toan-van, chỉ có mục “Nội dung”", Right: "## Mục đích … ## Nội dung … ## Tổ chức thực hiện",
+	},
+	{
+		Code: "task-overdue", Group: groupPlan, From: "Công văn số 581/BNV-CCHC về báo cáo cải cách hành chính; quy ước của cchc",
+		Why:   "Nhiệm vụ quá hạn mà không có lý do là câu hỏi đầu tiên khi báo cáo.",
+		Wrong: "due: Q2/2016\nstatus: dang-thuc-hien", Right: "due: Q2/2016\nstatus: dang-thuc-hien\nnote: Lùi sang quý III theo Thông báo …",
+	},
+
+	{
+		Code: "privacy-phone", Group: groupPrivacy, From: person,
+		Why:   "Số điện thoại của một người là dữ liệu cá nhân; đăng công khai cần sự đồng ý.",
+		Wrong: "Liên hệ anh A, 0912 345 678", Right: "Liên hệ Văn phòng Trung tâm (số của cơ quan, khai báo ở check.allow)",
+	},
+	{
+		Code: "privacy-id", Group: groupPrivacy, From: person,
+		Why:   "Số căn cước, hộ chiếu, tài khoản cho phép mạo danh một người.",
+		Wrong: "CCCD số 001090012345", Right: "(bỏ số)",
+	},
+	{
+		Code: "privacy-email", Group: groupPrivacy, From: person + "; quy định dùng thư công vụ",
+		Why:   "Hộp thư riêng là dữ liệu cá nhân, và không phải kênh công vụ.",
+		Wrong: "nguyenvana@gmail.com", Right: "vanthu@nawapi.gov.vn",
+	},
+
+	{
+		Code: "link-text", Group: groupAccess, From: wcag + ", tiêu chí 2.4.4",
 		Why:   "Người dùng máy đọc màn hình nghe riêng danh sách các liên kết: “tại đây” không nói liên kết dẫn tới đâu.",
-		From:  "Thông tư 32/2017/TT-BTTTT Điều 18; WCAG 2.1, tiêu chí 2.4.4",
 		Wrong: "Xem kế hoạch [tại đây](/ke-hoach/ke-hoach-cchc-2016/).", Right: "Xem [Kế hoạch cải cách hành chính năm 2016](/ke-hoach/ke-hoach-cchc-2016/).",
 	},
 	{
-		Code: "check-rule-unknown", Group: groupRemarks,
+		Code: "table-head", Group: groupAccess, From: wcag + ", tiêu chí 1.3.1",
+		Why:   "Máy đọc màn hình nói tên cột trước mỗi ô; ô tiêu đề trống thì không ai biết con số là gì.",
+		Wrong: "|   |   |\n|---|---|\n| Quý I | 12 |", Right: "| Kỳ | Số bài |\n|---|---|\n| Quý I | 12 |",
+	},
+	{
+		Code: "image-alt", Group: groupAccess, From: wcag + ", tiêu chí 1.1.1",
+		Why:   "Người không nhìn thấy ảnh nghe lời mô tả; tên tệp không nói gì.",
+		Wrong: "![IMG_0123.jpg](/images/2016/hoi-nghi.jpg)", Right: "![Đại biểu biểu quyết thông qua kế hoạch](/images/2016/hoi-nghi.jpg)",
+	},
+	{
+		Code: "cover-alt", Group: groupAccess, From: wcag + ", tiêu chí 1.1.1",
+		Why:   "Người không nhìn thấy ảnh nghe lời mô tả; tên tệp không nói gì.",
+		Wrong: "alt: IMG_0123.jpg", Right: "alt: Đại biểu biểu quyết thông qua kế hoạch",
+	},
+	{
+		Code: "alt-long", Group: groupAccess, From: wcag + ", tiêu chí 1.1.1", Limit: 200, LimitHelp: "số ký tự của lời mô tả ảnh",
+		Why:   "Lời mô tả được đọc liền một mạch, không dừng lại được.",
+		Wrong: "![(cả một đoạn văn)](/images/a.jpg)", Right: "![Đại biểu dự hội nghị](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng\")",
+	},
+	{
+		Code: "image-credit", Group: groupAccess, From: "Luật Sở hữu trí tuệ; Nghị định số 43/2011/NĐ-CP Điều 5.3 (nguyên tắc ghi tác giả và nguồn)",
+		Why:   "Ảnh là tác phẩm: phải ghi tên người chụp hoặc nguồn.",
+		Wrong: "![Đại biểu dự hội nghị](/images/a.jpg \"Toàn cảnh hội nghị\")", Right: "![Đại biểu dự hội nghị](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng Trung tâm\")",
+	},
+	{
+		Code: "heading-skip", Group: groupAccess, From: wcag + ", tiêu chí 1.3.1",
+		Why:   "Người dùng máy đọc màn hình đi trong bài theo cấp mục; nhảy cấp làm họ tưởng đã sót một phần.",
+		Wrong: "## Nội dung\n\n#### Hình thức", Right: "## Nội dung\n\n### Hình thức",
+	},
+
+	{
+		Code: "link-dangling", Group: groupLinks, From: ours,
+		Why:   "Liên kết hỏng đưa người đọc tới trang báo lỗi; trang không được dựng khi còn liên kết như vậy.",
+		Wrong: "[kế hoạch](../../ke-hoach/ke-hoach-2061.md)", Right: "[kế hoạch](../../ke-hoach/ke-hoach-2016.md)",
+	},
+	{
+		Code: "anchor-unknown", Group: groupLinks, From: ours,
+		Why:   "Trang có đó nhưng mục thì không: người đọc rơi vào đầu trang.",
+		Wrong: "[mục tiêu](#muctieu)", Right: "[mục tiêu](#muc-tieu)",
+	},
+	{
+		Code: "link-dead", Group: groupLinks, From: ours,
+		Why:   "Trang của cơ quan khác đổi địa chỉ thì liên kết ở đây hỏng mà không ai biết. Chỉ kiểm tra khi chạy “cchc check --external”.",
+		Wrong: "[Cổng dịch vụ công](https://dichvucong.example/cu)", Right: "[Cổng dịch vụ công](https://dichvucong.gov.vn/)",
+	},
+
+	{
+		Code: "review-past", Group: groupLife, From: "Nghị định số 224/2026/NĐ-CP Điều 9: cập nhật ngay khi có thay đổi",
+		Why:   "Người viết đã hẹn ngày đọc lại; quá ngày thì không ai bảo đảm nội dung còn đúng.",
+		Wrong: "review_by: 2016-01-31 (đã qua)", Right: "updated: 2016-06-01\nreview_by: 2016-12-31",
+	},
+	{
+		Code: "article-expired", Group: groupLife, From: ours,
+		Why:   "Bài hết hạn không còn trên trang; nhắc để người viết biết và để khỏi bỏ quên.",
+		Wrong: "expires: 2016-05-01 (đã qua)", Right: "(đúng ý thì để nguyên)",
+	},
+	{
+		Code: "news-late", Group: groupLife, From: "Luật Tiếp cận thông tin: chậm nhất 05 ngày làm việc; ngày nghỉ theo lịch của cchc và days_off, work_days", Limit: 5, LimitHelp: "số ngày làm việc từ sự việc đến khi đăng",
+		Why:   "Tin đăng muộn mất ý nghĩa, và thời hạn là một chỉ tiêu đánh giá trang.",
+		Wrong: "event_date: 2016-03-01\ndate: 2016-03-15", Right: "event_date: 2016-03-01\ndate: 2016-03-03",
+	},
+	{
+		Code: "page-orphan", Group: groupLife, From: ours,
+		Why:   "Trang không có lối vào thì chỉ người biết địa chỉ mới đọc được.",
+		Wrong: "(trang không có trong menu và không bài nào dẫn tới)", Right: "menu:\n  - label: Hướng dẫn\n    link: trang/huong-dan.md",
+	},
+	{
+		Code: "file-unused", Group: groupLife, From: ours,
+		Why:   "Tệp bỏ quên vẫn được đăng, ai biết địa chỉ vẫn tải được: có khi là bản nháp hay ảnh chưa xin phép.",
+		Wrong: "static/files/du-thao.pdf (không bài nào dẫn tới)", Right: "attachments:\n  - file: /files/ke-hoach.pdf",
+	},
+
+	{
+		Code: "check-rule-unknown", Group: groupRemarks, From: ours,
 		Why:   "Một mã gõ sai không tắt được gì, còn người gõ thì tưởng là đã tắt.",
-		From:  "cchc",
 		Wrong: "check:\n  rules:\n    - rule: link-txt\n      level: off", Right: "check:\n  rules:\n    - rule: link-text\n      level: off",
+	},
+	{
+		Code: "check-rule-fixed", Group: groupRemarks, From: ours,
+		Why:   "Lỗi làm trang không dựng được thì tắt trong kiểm tra cũng không dựng được.",
+		Wrong: "- rule: link-dangling\n  level: off", Right: "(sửa liên kết)",
+	},
+	{
+		Code: "check-rule-limit", Group: groupRemarks, From: ours,
+		Why:   "Chỉ vài quy tắc có đếm; đặt giới hạn cho quy tắc khác là hiểu nhầm.",
+		Wrong: "- rule: link-text\n  limit: 5", Right: "- rule: sapo-long\n  limit: 50",
+	},
+	{
+		Code: "check-off-form", Group: groupRemarks, From: ours,
+		Why:   "Người sau cần biết vì sao chỗ này được bỏ qua; không có lý do thì không ai dám xóa.",
+		Wrong: "<!-- cchc-check: off link-text -->", Right: "<!-- cchc-check: off link-text tên nút trên cổng là “tại đây” -->",
+	},
+	{
+		Code: "check-off-unknown", Group: groupRemarks, From: ours,
+		Why:   "Mã gõ sai thì ghi chú không có tác dụng.",
+		Wrong: "<!-- cchc-check: off link-tex tên nút trên cổng -->", Right: "<!-- cchc-check: off link-text tên nút trên cổng -->",
+	},
+	{
+		Code: "check-off-unused", Group: groupRemarks, From: ours,
+		Why:   "Ghi chú cũ có thể che một lỗi mới sau này.",
+		Wrong: "<!-- cchc-check: off link-text … --> trước đoạn không còn liên kết nào", Right: "(xóa ghi chú)",
+	},
+	{
+		Code: "check-off-fixed", Group: groupRemarks, From: ours,
+		Why:   "Lỗi làm trang không dựng được, ghi chú không thay đổi được điều đó.",
+		Wrong: "<!-- cchc-check: off link-dangling … -->", Right: "(sửa liên kết)",
 	},
 }

@@ -118,7 +118,9 @@ func unmark(t *testing.T, file, s string) (text string, places []string) {
 			continue
 		}
 		b.WriteRune(r)
-		col++
+		if r < 0x300 || r > 0x36F { // a mark has no column of its own, in NFC
+			col++
+		}
 		if r == '\n' {
 			line, col = line+1, 1
 		}
@@ -206,6 +208,9 @@ func TestRules(t *testing.T) {
 		})
 	}
 	for _, code := range ownCodes(t) {
+		if code == "link-dead" {
+			continue // needs a network; see internal/outside
+		}
 		for _, kind := range []string{"✗", "✓", "~"} {
 			if !have[string(code)+" "+kind] {
 				t.Errorf("no case %s %s", code, kind)

@@ -44,7 +44,7 @@ const (
 )
 
 // ReadLink is a link: its text is Text[From:To], and it was written where At
-// says.
+// says. An address in the front matter has no text.
 type ReadLink struct {
 	From, To int
 	Address  string // as the browser gets it; percent signs are not resolved
@@ -113,7 +113,7 @@ func (r *Reading) Place(from, to int) (source.Pos, int) {
 	if last := r.pos(to - w); last.Line == at.Line && last.Col >= at.Col {
 		return at, last.Col - at.Col + 1
 	}
-	return at, 1
+	return at, max(1, utf8.RuneCountInString(r.Line(at.Line))-at.Col+1) // it goes on on the next line
 }
 
 func (r *Reading) pos(off int) source.Pos {
@@ -277,6 +277,10 @@ func (r *Reading) field(under string, n node, table []Field) {
 				}
 			} else {
 				r.field(key+".", v, f.Fields)
+			}
+		case TypeURL:
+			if v.kind == scalarNode {
+				r.Links = append(r.Links, ReadLink{Address: v.val, Web: true, At: v.mark.In(r.Doc.Path), Len: v.width()})
 			}
 		case TypeText, TypeLong, TypeTexts:
 			if v.kind == listNode {

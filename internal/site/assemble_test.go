@@ -507,7 +507,7 @@ func TestRelatedWork(t *testing.T) {
 func TestSitemapSplits(t *testing.T) {
 	build := func(n int) map[string]*Page {
 		f := &Frame{Root: "https://vidu.example/goc/", Base: "/goc", Title: "T"}
-		a := &assembly{site: &Site{}, settings: &content.SettingsMeta{}, frame: f, assets: map[string]*Asset{}, pages: map[string]*Page{}, used: map[*Asset]bool{}}
+		a := &assembly{site: &Site{}, settings: &content.SettingsMeta{}, frame: f, assets: map[string]*Asset{}, pages: map[string]*Page{}, used: map[*Asset]bool{}, named: map[*Asset]bool{}}
 		h := &Header{Frame: f, Current: -1}
 		for i := range n {
 			p := fmt.Sprintf("/x/%05d/", i)

@@ -208,6 +208,7 @@ func anchors(d *content.Doc) func(func(string) bool) {
 
 // use marks an asset as referred to and returns its address.
 func (a *assembly) use(as *Asset) string {
+	a.named[as] = true
 	if !a.unseen {
 		a.used[as] = true
 	}

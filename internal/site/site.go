@@ -61,6 +61,7 @@ type Site struct {
 	// Assemble would return an equal Site. Zero means never.
 	Next   time.Time
 	Hidden []Hidden // what is not public, and why; in the order of paths
+	Unused []string // files of static/images, static/files and content that nothing names, drafts included
 	Plans  []PlanYear
 	Duties Duties // how the site stands to the profile that it names
 	Root   string // https://host/path/, the address that the site is made for
@@ -89,7 +90,7 @@ type Hidden struct {
 // options give an equal Site, in any order of docs. Docs with errors take
 // part in the checks of references, so that one mistake is told once.
 func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
-	a := &assembly{Options: o, site: &Site{}, assets: make(map[string]*Asset, len(assets)), used: map[*Asset]bool{}, pages: make(map[string]*Page, 2*len(docs))}
+	a := &assembly{Options: o, site: &Site{}, assets: make(map[string]*Asset, len(assets)), used: map[*Asset]bool{}, named: map[*Asset]bool{}, pages: make(map[string]*Page, 2*len(docs))}
 	for _, as := range assets {
 		a.assets[as.Source] = as
 	}
@@ -159,6 +160,7 @@ type assembly struct {
 	assets   map[string]*Asset
 	photos   map[string]*Asset // by address
 	used     map[*Asset]bool
+	named    map[*Asset]bool // by anything, public or not
 	all      []*entry
 	byPath   map[string]*entry
 	byID     map[key]*entry
@@ -518,7 +520,11 @@ func (a *assembly) finish() {
 				s.Assets = append(append(s.Assets, as.Photo.Smaller...), as.Photo.WebP...)
 			}
 		}
+		if !a.named[as] && !a.used[as] && (strings.HasPrefix(as.Source, "static/images/") || strings.HasPrefix(as.Source, "static/files/") || strings.HasPrefix(as.Source, "content/")) {
+			s.Unused = append(s.Unused, as.Source)
+		}
 	}
+	slices.Sort(s.Unused)
 	slices.SortFunc(s.Assets, func(x, y *Asset) int {
 		return cmp.Or(strings.Compare(x.Out, y.Out), strings.Compare(x.Source, y.Source))
 	})

@@ -1,0 +1,181 @@
+package check
+
+import (
+	"path"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// all compares what the files say with each other, with the register of documents
+// and with the day.
+func (r *run) all() {
+	if r.settings == nil {
+		return // nothing is known of the site, and that is an Error already
+	}
+	register := map[string][]*content.Doc{}
+	replaced := map[string]*content.Doc{} // the ID of a document: the one that took its place
+	calendar := cchc.NewCalendar(r.settings.DaysOff, r.settings.WorkDays)
+	today := cchc.DateOf(r.Options.AsOf)
+	for _, f := range r.Files {
+		if m := f.Doc.Document; m != nil && !f.Doc.Draft && !m.No.IsZero() {
+			register[m.No.Key()] = append(register[m.No.Key()], f.Doc)
+			for _, o := range m.Replaces {
+				replaced[o.ID] = f.Doc
+			}
+		}
+	}
+	linked := r.linked()
+	late := r.limit("news-late")
+	for _, f := range r.Files {
+		d, n := f.Doc, f.Notes
+		if n == nil || d.Settings != nil {
+			continue
+		}
+		r.cited(f, register, replaced, today)
+		if !d.ReviewBy.IsZero() && d.ReviewBy.Before(today) {
+			r.add(source.Problem{Pos: n.review, Len: len("review_by"), Code: "review-past", Args: []string{viet.Date(d.ReviewBy.Time())}}, d)
+		}
+		switch {
+		case d.Article != nil:
+			a := d.Article
+			if !a.Expires.IsZero() && !a.Expires.After(r.Options.AsOf) && !d.Draft {
+				r.add(source.Problem{Pos: n.expires, Len: len("expires"), Code: "article-expired", Args: []string{viet.Date(a.Expires)}}, d)
+			}
+			if day := cchc.DateOf(a.Date); !a.Event.IsZero() && a.Event.Before(day) {
+				if n := calendar.WorkingDays(a.Event, day); n > late {
+					r.add(source.Problem{Pos: a.EventAt.In(d.Path), Len: len("2016-03-03"), Code: "news-late", Args: []string{strconv.Itoa(n), strconv.Itoa(late)}}, d)
+				}
+			}
+		case d.Plan != nil && !d.Draft:
+			for i := range d.Plan.Tasks {
+				t := &d.Plan.Tasks[i]
+				p := cchc.Derive(t.Status, t.Due, t.Completed, d.Plan.To, today)
+				if p == cchc.OpenOverdue && t.Note == "" {
+					r.add(source.Problem{Pos: t.DueAt.In(d.Path), Len: utf8.RuneCountInString(t.Due.Canon()), Code: "task-overdue", Args: []string{t.ID.ID, viet.Date(t.Due.Last(d.Plan.To).Time())}}, d)
+				}
+			}
+		case d.Page != nil && !d.Draft && !linked[d.Path]:
+			r.add(source.Problem{Pos: source.Pos{File: d.Path}, Code: "page-orphan"}, d)
+		}
+	}
+	if r.Site != nil {
+		for _, f := range r.Site.Unused {
+			r.add(source.Problem{Pos: source.Pos{File: f}, Code: "file-unused"}, nil)
+		}
+	}
+}
+
+// cited compares the documents that a file names with the register.
+func (r *run) cited(f File, register map[string][]*content.Doc, replaced map[string]*content.Doc, today cchc.Date) {
+	d := f.Doc
+	day := today
+	switch {
+	case d.Article != nil:
+		day = cchc.DateOf(d.Article.Date)
+	case d.Plan != nil:
+		day = d.Plan.Doc.Issued
+	case d.Document != nil:
+		day = d.Document.Issued
+	}
+	told := map[string]bool{}
+	for _, c := range f.Notes.cites {
+		key := c.no.Key()
+		docs := register[key]
+		var doc *content.Doc
+		for _, x := range docs {
+			if c.issued.IsZero() || x.Document.Issued == c.issued {
+				doc = x
+			}
+		}
+		if len(docs) == 0 {
+			if !told[key] && telling(c.no) && (d.Document == nil || d.Document.No.Key() != key) && !r.inPlan(d, key) {
+				told[key] = true
+				r.add(source.Problem{Pos: c.at, Len: c.len, Code: "cite-unregistered", Args: []string{c.no.String()}}, d)
+			}
+			continue
+		}
+		if doc == nil || doc == d || !c.standing || doc.Document.Ended.IsZero() || !doc.Document.Ended.Before(day) && doc.Document.Ended != day {
+			continue
+		}
+		by, id := "", doc.ID
+		for range 10 { // what took its place may have been replaced too
+			next := replaced[id]
+			if next == nil {
+				break
+			}
+			by, id = next.Document.Code.ID, next.ID
+		}
+		r.add(source.Problem{Pos: c.at, Len: c.len, Code: "cite-ended", Near: by, Args: []string{c.no.String(), viet.Date(doc.Document.Ended.Time())}}, d)
+	}
+}
+
+// telling tells whether a number is surely one of a document: 12/A1 may be a
+// class or a house.
+func telling(n cchc.LegalNo) bool {
+	head, _, more := strings.Cut(n.Notation, "-")
+	return n.Party() || n.Year != 0 || known[head] && head != "" || more && len(n.Notation) > 4
+}
+
+// inPlan tells whether the front matter of a plan tells all of a document.
+func (r *run) inPlan(d *content.Doc, key string) bool {
+	if d.Plan == nil {
+		return false
+	}
+	for _, l := range append([]content.LegalDoc{d.Plan.Doc}, d.Plan.Basis...) {
+		if no, ok := cchc.ParseLegalNo(l.Code.ID); ok && no.Key() == key {
+			return true
+		}
+	}
+	return false
+}
+
+// linked returns the plain pages that the menu or a text leads to.
+func (r *run) linked() map[string]bool {
+	pages := map[string]string{} // address → path
+	is := map[string]bool{}
+	for _, f := range r.Files {
+		if f.Doc.Page != nil {
+			pages["/"+f.Doc.Slug] = f.Doc.Path
+			is[f.Doc.Path] = true
+		}
+	}
+	if len(pages) == 0 {
+		return nil
+	}
+	found := map[string]bool{}
+	follow := func(file, target string) {
+		target, _, _ = strings.Cut(target, "#")
+		target, _, _ = strings.Cut(target, "?")
+		if target == "" {
+			return
+		}
+		if p, ok := pages[strings.TrimSuffix(target, "/")]; ok {
+			found[p] = true
+			return
+		}
+		dir := path.Dir(file)
+		if target[0] == '/' {
+			dir = "content"
+		}
+		if p := path.Join(dir, target); is[p] && p != file {
+			found[p] = true
+		}
+	}
+	for _, m := range r.settings.Menu {
+		follow("content/site.yaml", m.Link.ID)
+	}
+	for _, f := range r.Files {
+		for i := range f.Doc.Body.Holes {
+			if h := &f.Doc.Body.Holes[i]; h.Kind == content.HoleLink {
+				follow(f.Doc.Path, h.Target)
+			}
+		}
+	}
+	return found
+}
