@@ -108,8 +108,13 @@ var weekdayNames = []struct {
 	name string
 	day  time.Weekday
 }{
-	{"thu hai", time.Monday}, {"thu ba", time.Tuesday}, {"thu tu", time.Wednesday}, {"thu nam", time.Thursday},
-	{"thu sau", time.Friday}, {"thu bay", time.Saturday}, {"chu nhat", time.Sunday},
+	{"thu hai", time.Monday},
+	{"thu ba", time.Tuesday},
+	{"thu tu", time.Wednesday},
+	{"thu nam", time.Thursday},
+	{"thu sau", time.Friday},
+	{"thu bay", time.Saturday},
+	{"chu nhat", time.Sunday},
 }
 
 // weekday compares a date with the day of the week that stands before it, or
