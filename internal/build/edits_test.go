@@ -16,6 +16,7 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/build"
 	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/duty"
 	"nawapi.gov.vn/cchc/internal/publish"
 	"nawapi.gov.vn/cchc/internal/site"
 	"nawapi.gov.vn/cchc/internal/viet"
@@ -198,6 +199,11 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 	signer := func(e *editor) string { return "\n  position: Giám đốc\n  name:" + e.quoted(2) }
 	all := map[content.Kind]gens{
 		content.Article: {
+			"featured": func(e *editor) string { return pick(e.dice, []string{" true", " false"}) },
+			"outage": func(e *editor) string {
+				from := e.moment()
+				return "\n  from: " + viet.ISO(from) + "\n  until: " + viet.ISO(from.Add(30*time.Hour)) + pick(e.dice, []string{"", "\n  urgent:" + e.quoted(3)})
+			},
 			"title": text, "sapo": text, "date": func(e *editor) string { return " " + viet.ISO(e.moment()) },
 			"event_date": func(e *editor) string { return e.day() },
 			"expires":    func(e *editor) string { return " " + viet.ISO(e.moment().Add(time.Duration(e.n(3))*24*time.Hour)) },
@@ -299,8 +305,8 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			"search_elsewhere": func(*editor) string { return " https://tim.example/?q=site:thu.example" },
 			"days_off":         func(*editor) string { return " [2016-04-29, 2016-10-03]" }, "work_days": func(*editor) string { return " [2016-05-02]" },
 			"feedback": func(*editor) string { return " mailto:gop-y@thu.example" }, "per_page": func(e *editor) string { return fmt.Sprint(" ", 1+e.n(6)) },
-			"profile": func(*editor) string { return " vn-2026-07" }, "without": func(e *editor) string {
-				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]", " [progress]", " [bundles, rss]", " [api]", " [search]", " [coverage, atom]"})
+			"profile": func(e *editor) string { return pick(e.dice, duty.Names()) }, "check": func(e *editor) string { return "\n  tone: " + pick(e.dice, []string{"cu", "moi"}) }, "without": func(e *editor) string {
+				return pick(e.dice, []string{" [atom]", " [rss, json]", " [feeds-by-term, archive]", " [news-sitemap, json-feed]", " [progress]", " [bundles, rss]", " [api]", " [search]", " [coverage, atom]", " [cards]"})
 			},
 		},
 	}

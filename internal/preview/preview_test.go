@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -198,7 +199,7 @@ func TestWholeSite(t *testing.T) {
 		if strings.Contains(w.Body.String(), own+"client.js") != (p.Layout != "") {
 			t.Errorf("%s: the script must be in pages, and only there", p.Path)
 		}
-		if ct := w.Header().Get("Content-Type"); !strings.Contains(ct, "charset=utf-8") && !strings.HasSuffix(p.Path, ".xlsx") {
+		if ct := w.Header().Get("Content-Type"); strings.Contains(ct, "charset=utf-8") == slices.Contains([]string{".png", ".xlsx"}, path.Ext(p.Path)) {
 			t.Errorf("%s: %q", p.Path, ct)
 		}
 		n++
