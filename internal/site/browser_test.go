@@ -20,7 +20,13 @@ func TestMain(m *testing.M) { os.Exit(chromium.Run(m)) }
 // script and no style but the files of the site.
 func serve(t testing.TB, m *made) string {
 	t.Helper()
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := httptest.NewServer(serveHandler(m))
+	t.Cleanup(s.Close)
+	return s.URL + "/cchc"
+}
+
+func serveHandler(m *made) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		p := strings.TrimPrefix(r.URL.Path, "/cchc/")
 		if p == "" || strings.HasSuffix(p, "/") {
 			p += "index.html"
@@ -33,9 +39,7 @@ func serve(t testing.TB, m *made) string {
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'")
 		w.Header().Set("Content-Type", map[string]string{".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml"}[path.Ext(p)]+"; charset=utf-8")
 		_, _ = w.Write(data)
-	}))
-	t.Cleanup(s.Close)
-	return s.URL + "/cchc"
+	}
 }
 
 // registerSite is a site with n documents: of two types and issuers, in three

@@ -67,7 +67,7 @@ func TestStylePage(t *testing.T) {
 	if n := len(p.All(".task-lines li")); n != 5 {
 		t.Errorf("%d states of tasks", n)
 	}
-	for _, class := range []string{".callout-note", ".callout-tip", ".callout-important", ".callout-warning", ".callout-caution", ".badge", ".banner", ".stand", ".tally", ".pager", ".letterhead", ".cards", ".fig-bars", ".footnotes", ".search-list", ".toc", ".question"} {
+	for _, class := range []string{".callout-note", ".callout-tip", ".callout-important", ".callout-warning", ".callout-caution", ".badge", ".outage", ".stand", ".tally", ".pager", ".letterhead", ".cards", ".fig-bars", ".footnotes", ".search-list", ".toc", ".question"} {
 		if len(p.All(class)) == 0 {
 			t.Errorf("nothing of %s", class)
 		}
