@@ -92,6 +92,7 @@ var ours = []struct{ from, to, why string }{
 	{"internal/build", "internal/render", "stage 4: render"},
 	{"internal/build", "internal/publish", "stage 5: publish"},
 	{"internal/build", "internal/viet", "the time zone, sizes, nearest words"},
+	{"internal/build", "internal/icon", "the icon among the assets becomes the forms that phones want"},
 	{"internal/build", "internal/picture", "photos among the assets become files for readers"},
 
 	{"internal/preview", "internal/build", "it shows the last build"},
@@ -152,6 +153,8 @@ var libraries = []struct {
 	{"github.com/xuri/excelize", []string{"internal/sheet"}, "tables become workbooks in one place"},
 	{"github.com/andybalholm/brotli", []string{"internal/build"}, "texts are compressed in one place"},
 	{"golang.org/x/image", []string{"internal/picture", "internal/card"}, "pixels are turned into files: of photos, of letters"},
+	{"github.com/fyne-io/oksvg", []string{"internal/icon"}, "the icon of the site is drawn in pixels"},
+	{"github.com/srwiley/rasterx", []string{"internal/icon"}, "what oksvg draws with"},
 	{"github.com/go-fonts/liberation", []string{"internal/card"}, "the letters of cards, with all marks of Vietnamese"},
 	{"golang.org/x/text", []string{"internal/viet"}, "normal forms and collation are Vietnamese text"},
 }

@@ -117,7 +117,13 @@ func (m *assetMemory) load(ctx context.Context, snap *source.Snapshot, o Options
 		if a.data != nil {
 			next.data[a.Asset] = a.data
 		}
-		if a.photo != nil {
+		if a.Icons != nil {
+			for i, s := range a.Icons.Files {
+				next.photos[s] = photoRef{a.photo, i}
+				next.file[s] = f
+			}
+		}
+		if a.photo != nil && a.Photo != nil {
 			for i, s := range a.Photo.Smaller {
 				next.photos[s] = photoRef{a.photo, i}
 				next.file[s] = f
@@ -151,6 +157,9 @@ func (m *assetMemory) load(ctx context.Context, snap *source.Snapshot, o Options
 					a.prob = []source.Problem{{Pos: source.Pos{File: f.Path}, Code: "unreadable", Args: []string{err.Error()}}}
 				} else {
 					a = makeAsset(f.Path, ext, data, plain)
+					if f.Path == iconFile && a.Asset != nil {
+						a = next.pictures.icons(data, a)
+					}
 					if a.data == nil { // else it may lie in these very bytes
 						buf = data
 					}
@@ -383,7 +392,7 @@ func (m *assetMemory) publish(ctx context.Context, o Options, tx publish.Tx, ass
 				if buf.in, err = m.file[a].Read(buf.in, 0); err != nil {
 					return err
 				}
-				again, err := m.pictures.of(ctx, buf.in)
+				again, err := m.pictures.again(ctx, a.Source, buf.in)
 				if err != nil {
 					return err
 				}

@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"nawapi.gov.vn/cchc/internal/icon"
 	"nawapi.gov.vn/cchc/internal/picture"
 	"nawapi.gov.vn/cchc/internal/site"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -39,6 +40,7 @@ type photo struct {
 	Tiny          string
 	Files         []photoFile
 	WebP          []photoFile `json:",omitempty"` // of the same sizes, or none
+	Colour        string      `json:",omitempty"` // of the site's icon
 
 	name string // in the folder
 	from int64  // where the bytes begin in that file
@@ -108,6 +110,56 @@ func (p *pictures) of(ctx context.Context, data []byte) (*photo, error) {
 		ph.data = nil
 	}
 	return ph, nil
+}
+
+// iconFile is the file of which the icons of the site are made.
+const iconFile = "static/favicon.svg"
+
+// iconsOf returns the forms of the site's icon, in the order of icon.Forms.
+func (p *pictures) iconsOf(svg []byte) (*photo, error) {
+	name := fmt.Sprintf("%x-i%d", source.SumOf(svg), icon.Version)
+	if ph := p.recall(p.use(name)); ph != nil && len(ph.Files) == len(icon.Forms) {
+		return ph, nil
+	}
+	set, err := icon.Make(svg)
+	if err != nil {
+		return nil, err
+	}
+	ph := &photo{Colour: set.Colour, name: name}
+	for _, f := range set.Files {
+		ph.Files = append(ph.Files, photoFile{f.Size, f.Size, int64(len(f.Data)), source.SumOf(f.Data)})
+		ph.data = append(ph.data, f.Data)
+	}
+	if p.retain(ph) {
+		ph.data = nil
+	}
+	return ph, nil
+}
+
+// icons names the icons of the site beside the file that they are made of.
+func (p *pictures) icons(svg []byte, a asset) asset {
+	ph, err := p.iconsOf(svg)
+	if err != nil {
+		a.prob = append(a.prob, source.Problem{Pos: source.Pos{File: iconFile}, Code: "icon-failed", Args: []string{err.Error()}})
+		return a
+	}
+	a.photo = ph
+	a.Icons = &site.Icons{Colour: ph.Colour}
+	for i, f := range ph.Files {
+		s := &site.Asset{Source: iconFile, Out: icon.Forms[i].Name, Size: f.Size, Sum: f.Sum}
+		a.Icons.Files = append(a.Icons.Files, s)
+		a.Icons.Sizes = append(a.Icons.Sizes, f.Width)
+		a.Icons.Purposes = append(a.Icons.Purposes, icon.Forms[i].Purpose())
+	}
+	return a
+}
+
+// again makes what was lost of a file.
+func (p *pictures) again(ctx context.Context, file string, data []byte) (*photo, error) {
+	if file == iconFile {
+		return p.iconsOf(data)
+	}
+	return p.of(ctx, data)
 }
 
 // use notes that a kept picture is wanted, so that it stays.

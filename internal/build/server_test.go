@@ -191,7 +191,7 @@ func checkServer(t *testing.T, server, addr, prefix string, aliases []string, ou
 			t.Errorf("%s: %s", what, csp)
 		}
 	}
-	for p, file := range map[string]string{"/": "index.html", to[len(prefix):]: "tin-tuc/2026/bai-1/index.html", "/rss.xml": "rss.xml", "/tin-tuc/": "tin-tuc/index.html", "/feed.json": "feed.json"} {
+	for p, file := range map[string]string{"/": "index.html", to[len(prefix):]: "tin-tuc/2026/bai-1/index.html", "/rss.xml": "rss.xml", "/tin-tuc/": "tin-tuc/index.html", "/feed.json": "feed.json", "/manifest.webmanifest": "manifest.webmanifest"} {
 		res, body := ask("GET", prefix+p)
 		if res.StatusCode != 200 || body != outs[file] {
 			t.Errorf("%s: %d, %d bytes of %d", p, res.StatusCode, len(body), len(outs[file]))
@@ -203,6 +203,9 @@ func checkServer(t *testing.T, server, addr, prefix string, aliases []string, ou
 			t.Errorf("%s: Access-Control-Allow-Origin %q", p, res.Header.Get("Access-Control-Allow-Origin"))
 		}
 		secure(res, p)
+		if strings.HasSuffix(p, ".webmanifest") && res.Header.Get("Content-Type") != "application/manifest+json" {
+			t.Errorf("%s: Content-Type %q", p, res.Header.Get("Content-Type"))
+		}
 		if strings.HasSuffix(p, "/") && !strings.HasPrefix(strings.ToLower(res.Header.Get("Content-Type")), "text/html; charset=utf-8") {
 			t.Errorf("%s: Content-Type %q", p, res.Header.Get("Content-Type"))
 		}

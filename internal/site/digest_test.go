@@ -48,6 +48,7 @@ var views = map[string]func() View{
 	"siteMap":      func() View { return new(siteMap) },
 	"newsMap":      func() View { return new(newsMap) },
 	"redirectPage": func() View { return new(redirectPage) },
+	"manifestView": func() View { return new(manifestView) },
 	"shareCard":    func() View { return new(shareCard) },
 	"serverFile":   func() View { return new(serverFile) },
 	"articleTwin":  func() View { return new(articleTwin) },
@@ -616,7 +617,10 @@ without: [atom]
 		"year":    func(in *input) { in.o.AsOf = time.Date(2017, 1, 1, 0, 0, 0, 0, time.UTC) },
 		"preview": func(in *input) { in.o.Preview = true },
 		"asset":   func(in *input) { in.assets[0] = &Asset{Source: "static/css/site.css", Out: "css/site.2.css"} },
-		"new":     func(in *input) { in.assets = append(in.assets, &Asset{Source: "static/js/a.js", Out: "js/a.js"}) },
+		"icon": func(in *input) {
+			in.assets[1] = &Asset{Source: "static/favicon.svg", Out: "favicon.svg", Icons: &Icons{Colour: "#123456", Files: []*Asset{{Source: "static/favicon.svg", Out: "favicon.ico"}}, Sizes: []int{32}, Purposes: []string{"any"}}}
+		},
+		"new": func(in *input) { in.assets = append(in.assets, &Asset{Source: "static/js/a.js", Out: "js/a.js"}) },
 	}
 	f, hs := frames(base())
 	if again, _ := frames(base()); again.sum != f.sum {

@@ -43,6 +43,10 @@ const (
 	askAgain    = "no-cache"
 )
 
+// manifestType is what a web manifest is sent as (W3C, Web Application Manifest,
+// 5), which web servers do not know by its name.
+const manifestType = "application/manifest+json"
+
 // stampedName is the end of a name with a fingerprint, an asset's or that of a
 // part of the search index, as a pattern that nginx and Caddy read alike.
 const stampedName = `(\.[0-9a-f]{10}\.(css|js|mjs|svg|png|jpe?g|gif|webp|woff2?|ttf|otf)|/tim-kiem/du-lieu/[a-z0-9]+-[0-9a-f]{8}\.bin)$`
@@ -123,6 +127,7 @@ func (s serving) appendHeaders(b []byte) []byte {
 	for _, p := range []string{"*.json", "*.xml"} {
 		b = fmt.Appendf(b, "%s/%s\n  Access-Control-Allow-Origin: *\n", s.base, p)
 	}
+	b = fmt.Appendf(b, "%s/%s\n  Content-Type: %s\n", s.base, manifestName, manifestType)
 	for _, p := range s.stamped {
 		b = fmt.Appendf(b, "%s\n  Cache-Control: %s\n", p, keepForever)
 	}
@@ -177,6 +182,12 @@ if ($cchc_moved) { return 301 $cchc_moved; }
 	b = fmt.Appendf(b, "location ^~ %s.well-known/ { alias $cchc_public/.well-known/; }\n", place)
 	b = fmt.Appendf(b, "location ^~ %smay-chu/ { return 404; }\n", place)
 	b = fmt.Appendf(b, "location ^~ %s_ { return 404; }\n", place)
+	// No list of types that comes with nginx has this one.
+	b = fmt.Appendf(b, "location = %[1]s%[2]s {\n\talias $cchc_public/%[2]s;\n\ttypes { }\n\tdefault_type %[3]s;\n", place, manifestName, manifestType)
+	for _, h := range headers {
+		b = fmt.Appendf(b, "\tadd_header %s %q always;\n", h.name, h.value)
+	}
+	b = fmt.Appendf(b, "\tadd_header Cache-Control %q;\n}\n", askAgain)
 	if s.base == "" {
 		files = "root $cchc_public;"
 	}
@@ -242,6 +253,7 @@ func (s serving) appendCaddy(b []byte) []byte {
 	}
 	b = fmt.Appendf(b, "\t\t\t\tCache-Control %q\n\t\t\t}\n", askAgain)
 	b = fmt.Appendf(b, "\t\t\t@cchc_kept path /images/* /files/*\n\t\t\theader @cchc_kept Cache-Control %q\n", keepAnHour)
+	b = fmt.Appendf(b, "\t\t\t@cchc_manifest path /%s\n\t\t\theader @cchc_manifest Content-Type %s\n", manifestName, manifestType)
 	b = fmt.Appendf(b, "\t\t\t@cchc_stamped path_regexp %s\n\t\t\theader @cchc_stamped Cache-Control %q\n", stampedName, keepForever)
 	b = fmt.Appendf(b, "\t\t\t@cchc_shared path_regexp %s\n\t\t\theader @cchc_shared Access-Control-Allow-Origin *\n", sharedName)
 	return append(b, `			file_server {

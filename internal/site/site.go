@@ -32,6 +32,15 @@ type Asset struct {
 	Size   int64  // bytes, as published
 	Sum    source.Sum
 	Photo  *Photo // nil when it is no picture of known size
+	Icons  *Icons // of the site's icon; nil for all else
+}
+
+// Icons are the forms of the site's icon that browsers and phones want.
+type Icons struct {
+	Files    []*Asset
+	Sizes    []int    // of each: of its sides, in pixels
+	Purposes []string // of each: what the web manifest says that it is for
+	Colour   string   // of its ground: #rrggbb
 }
 
 // Photo is what is known of an asset that is a picture.
@@ -114,6 +123,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 	a.home()
 	a.siteMap()
 	a.shareSite()
+	a.manifest()
 	a.style()
 	a.items()
 	a.api()
@@ -415,11 +425,14 @@ func (a *assembly) makeFrame(base, prefix string) {
 		if ok && !strings.HasPrefix(name, "images/") && !strings.HasPrefix(name, "files/") {
 			f.assets[name] = prefix + "/" + as.Out
 		}
+		for _, s := range a.iconsOf(as) {
+			f.assets[s.Out], f.Colour = prefix+"/"+s.Out, as.Icons.Colour
+		}
 	}
 	d := source.NewDigest()
 	d.Strs([]string{
 		f.Title, f.ShortTitle, f.Description, f.Root, f.Base, f.Lang, f.Feedback,
-		f.Org.Name, f.Org.Short, f.Org.Parent, f.Org.URL, f.Org.Address, f.Org.Phone, f.Org.Email, f.Org.Responsible, f.emblem,
+		f.Org.Name, f.Org.Short, f.Org.Parent, f.Org.URL, f.Org.Address, f.Org.Phone, f.Org.Email, f.Org.Responsible, f.emblem, f.Colour,
 	})
 	d.Int(f.Year)
 	d.Bool(f.Preview)
@@ -519,6 +532,7 @@ func (a *assembly) finish() {
 			if as.Photo != nil {
 				s.Assets = append(append(s.Assets, as.Photo.Smaller...), as.Photo.WebP...)
 			}
+			s.Assets = append(s.Assets, a.iconsOf(as)...)
 		}
 		if !a.named[as] && !a.used[as] && (strings.HasPrefix(as.Source, "static/images/") || strings.HasPrefix(as.Source, "static/files/") || strings.HasPrefix(as.Source, "content/")) {
 			s.Unused = append(s.Unused, as.Source)

@@ -55,6 +55,7 @@ type Frame struct {
 	Year                           int
 	Preview                        bool
 	Outages                        []Outage // announced and not over
+	Colour                         string   // of the ground of the site's icon, #rrggbb, or ""
 
 	emblem string            // address of the picture beside the names, or ""
 	assets map[string]string // "css/site.css" -> address

@@ -29,6 +29,13 @@ var _ = register(map[Code]Message{
 		"Chuyển tệp ra khỏi thư mục nếu không cần, hoặc đổi sang PDF, ảnh hay loại tệp thông dụng.",
 		"Move it out of the folder, or offer it as PDF, picture or another common kind.",
 	},
+	"icon-failed": {
+		Warning,
+		"không vẽ được các biểu tượng từ tệp này nên trang chỉ có biểu tượng SVG: %[1]s",
+		"the icons could not be made of this file, so the site has the SVG only: %[1]s",
+		"Vẽ lại biểu tượng bằng các hình đơn giản (rect, circle, path), không dùng chữ, ảnh, bộ lọc; tệp không quá 64 kB.",
+		"Draw the icon anew with plain shapes (rect, circle, path), without texts, pictures, filters; at most 64 kB.",
+	},
 	"webp-failed": {
 		Warning,
 		"không tạo được ảnh WebP nên ảnh chỉ đăng ở dạng JPEG: %[1]s",
