@@ -94,6 +94,7 @@ type Result struct {
 	Rendered []Made          // outputs made in this build, in the order of their paths
 	Parsed   []string        // content files decoded in this build, in the order of paths
 	Set      *render.Set
+	Docs     []*content.Doc   // what the content files say, in the order of paths; nil with Options.Once
 	Found    []source.Problem // with Options.Check: Problems, and what the checks say, as the site wants it
 
 	assets assetMemory
@@ -192,6 +193,8 @@ func (b *Builder) Look(ctx context.Context, o Options, dirs []string) (*Result, 
 	if o.Once {
 		b.docs, b.now, b.shapes = nil, state{}, nil
 		r.Site.Settle()
+	} else {
+		r.Docs = docs
 	}
 	r.Counts.Pages = len(r.Site.Pages)
 	r.Problems = append(r.Problems, r.Site.Problems...)

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"nawapi.gov.vn/cchc/internal/lsp"
+)
+
+func newLSP(s *shared) *cobra.Command {
+	return &cobra.Command{
+		Use:   "lsp",
+		Short: "Máy chủ ngôn ngữ cho trình soạn thảo (VS Code, Neovim, Helix …)",
+		Long: `Trò chuyện với trình soạn thảo qua đầu vào và đầu ra chuẩn theo Language Server
+Protocol: chỗ sai được gạch ngay khi gõ, gợi ý khóa và mã, giải thích khóa và số, ký
+hiệu văn bản, nhảy tới tệp, sửa nhanh. Trình soạn thảo tự chạy lệnh này; trang do
+“cchc new site” tạo đã có sẵn cấu hình cho VS Code.`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			polite, err := lsp.Serve(cmd.Context(), os.Stdin, os.Stdout, lsp.Options{Root: s.source, Version: version(), Lang: s.lang, Now: time.Now})
+			if err != nil {
+				return err
+			}
+			if !polite && cmd.Context().Err() == nil {
+				return errors.New("trình soạn thảo ngắt kết nối mà không báo trước")
+			}
+			return nil
+		},
+	}
+}
