@@ -290,7 +290,7 @@ var tables = [...][]Field{
 			{Key: "full", Type: TypeText, Required: true, Max: 120, Help: "Chữ đầy đủ.", Example: "thủ tục hành chính", to: at(func(x *Abbreviation) any { return &x.Full })},
 		}, to: at(func(s *SettingsMeta) any { return &s.Shorts })},
 		{Key: "check", Type: TypeMap, Help: "Cách kiểm tra nội dung bằng lệnh cchc check.", Fields: []Field{
-			{Key: "allow", Type: TypeTexts, Help: "Số điện thoại và thư điện tử công vụ được phép xuất hiện trong bài.", Example: "[024 3762 9566, vanthu@nawapi.gov.vn]", to: at(func(c *CheckSettings) any { return &c.Allow })},
+			{Key: "allow", Type: TypeTexts, Help: "Số điện thoại và thư điện tử công vụ được phép xuất hiện trong bài.", Example: "[024 0000 0000, van-thu@co-quan.example]", to: at(func(c *CheckSettings) any { return &c.Allow })},
 			{Key: "tone", Type: TypeEnum, Values: []string{"cu", "moi"}, Help: "Kiểu đặt dấu thanh của cả trang: cu (hòa, thủy) hoặc moi (hoà, thuỷ); không ghi thì mỗi bài chỉ cần thống nhất.", Example: "cu", to: at(func(c *CheckSettings) any { return &c.Tone })},
 			{Key: "rules", Type: TypeMaps, Help: "Các quy tắc áp dụng khác với mặc định.", Fields: []Field{
 				{Key: "rule", Type: TypeText, Required: true, Max: 60, Help: "Mã quy tắc, xem cchc check --list.", Example: "link-text", to: at(func(r *RuleSetting) any { return &r.Rule })},
