@@ -61,11 +61,15 @@
 //
 // # Queries
 //
-// A query is looked up in steps, each only if the ones before have not found enough:
-// two and two tiếng as they were typed; every tiếng by itself, those of rare pairs
-// first; the tails; a tiếng one letter away in place of one that the site does not
-// have; documents with most of the query. Abbreviations stand for their words and
-// words for their abbreviations, except within a number such as 79/QĐ-TNNQG.
+// A query is looked up in steps, each only if the ones before have not found enough,
+// which is a few documents, or one that has all of the query in its title: two and
+// two tiếng as they were typed; the tails, of those terms whose heads leave a doubt;
+// every tiếng of a pair by itself, first of pairs that no document has, then of rare
+// ones; a tiếng one letter away in place of one that the site does not have; documents
+// with most of the query. Who wants all results, to count or to narrow them, has all
+// steps that find documents with the whole query. Abbreviations stand for their words
+// and words for their abbreviations, except within a number such as 79/QĐ-TNNQG, and
+// words in long queries, which cost enough.
 //
 // # When it runs again
 //

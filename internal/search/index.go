@@ -57,12 +57,12 @@ const Entry = "muc-luc.bin"
 // The sizes of the format. A reader need not know them.
 const (
 	headSize  = 2048     // documents in the head of a list
-	termBytes = 29 << 10 // of a term shard before compression
-	cardsPer  = 60       // cards in a shard
+	termBytes = 31 << 10 // of a term shard before compression
+	cardsPer  = 120      // cards in a shard
 	maxDocs   = 1<<20 - 1
 	maxForms  = 1<<20 - 2
 	maxWords  = 8000
-	summary   = 240 // characters of a summary that a card keeps
+	summary   = 160 // characters of a summary that a card keeps
 )
 
 // Write makes the index of docs and hands each of its files to put, one at a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -43,16 +44,22 @@ func judgedSet(t testing.TB) []judged {
 
 // realIndex makes the index of the site's own content, as of one day.
 func realIndex(t testing.TB) map[string][]byte {
+	x, o := realContent(t)
+	files, err := build.SearchIndex(context.Background(), o, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// realContent is what the index is made of.
+func realContent(t testing.TB) (*site.SearchIndex, build.Options) {
 	o := build.Options{Options: site.Options{AsOf: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
 	r, err := build.New(os.DirFS("../..")).Look(context.Background(), o, nil)
 	if err != nil || r.Failed {
 		t.Fatalf("%v, %v", err, r.Problems)
 	}
-	files, err := build.SearchIndex(context.Background(), o, r.Site.Search)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
+	return r.Site.Search, o
 }
 
 func opened(t testing.TB, files map[string][]byte) *search.Index {
@@ -68,47 +75,102 @@ func opened(t testing.TB, files map[string][]byte) *search.Index {
 	return x
 }
 
-// TestJudged: over the judged set the first result is the right one nearly always.
-func TestJudged(t *testing.T) {
-	files := realIndex(t)
-	x := opened(t, files)
-	sum, recalled, n := 0.0, 0, 0
-	for _, j := range judgedSet(t) {
-		a, err := x.Search(search.Query{Text: j.text})
-		if err != nil {
-			t.Fatalf("%q: %v", j.text, err)
-		}
+// score is how good answers are: the mean reciprocal rank of the first right
+// address, and how often it is among the first ten.
+type score struct {
+	mrr, recall float64
+	queries     int
+}
+
+// grade asks all queries. ask returns addresses, the best first, and whether they
+// have all of the query.
+func grade(t testing.TB, js []judged, ask func(text string) (urls []string, all bool)) score {
+	t.Helper()
+	var s score
+	type kind struct {
+		sum float64
+		n   int
+	}
+	kinds := map[string]kind{}
+	for _, j := range js {
+		urls, all := ask(j.text)
 		if slices.Equal(j.want, []string{"-"}) {
-			if len(a.Docs) > 0 && !a.Partial && a.Instead == "" {
-				t.Errorf("%q: %d results, want none", j.text, len(a.Docs))
+			if len(urls) > 0 && all {
+				t.Errorf("%q: %d results, want none", j.text, len(urls))
 			}
 			continue
 		}
-		n++
+		s.queries++
 		at := 0
+		for i, u := range urls[:min(len(urls), 10)] {
+			if at == 0 && slices.Contains(j.want, u) {
+				at = i + 1
+			}
+		}
+		k := kinds[j.kind]
+		k.n++
+		if at > 0 {
+			k.sum += 1 / float64(at)
+			s.mrr += 1 / float64(at)
+			s.recall++
+		}
+		kinds[j.kind] = k
+		if at != 1 && testing.Verbose() {
+			t.Logf("%s %q: %s at %d of %q", j.kind, j.text, j.want, at, urls[:min(len(urls), 3)])
+		}
+	}
+	s.mrr /= float64(s.queries)
+	s.recall /= float64(s.queries)
+	t.Logf("%d queries: MRR %.3f, recall@10 %.3f", s.queries, s.mrr, s.recall)
+	for _, k := range slices.Sorted(maps.Keys(kinds)) {
+		t.Logf("  %-13s %3d queries: MRR %.3f", k, kinds[k].n, kinds[k].sum/float64(kinds[k].n))
+	}
+	return s
+}
+
+// asks is how grade asks our reader.
+func asks(t testing.TB, x *search.Index) func(string) ([]string, bool) {
+	return func(text string) ([]string, bool) {
+		a, err := x.Search(search.Query{Text: text})
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
 		var urls []string
-		for i, doc := range a.Docs[:min(len(a.Docs), 10)] {
+		for _, doc := range a.Docs[:min(len(a.Docs), 10)] {
 			c, err := x.Card(doc)
 			if err != nil {
 				t.Fatal(err)
 			}
 			urls = append(urls, c.URL)
-			if at == 0 && slices.Contains(j.want, c.URL) {
-				at = i + 1
-			}
 		}
-		if at > 0 {
-			sum += 1 / float64(at)
-			recalled++
-		}
-		if at != 1 {
-			t.Logf("%s %q: %s at %d of %q", j.kind, j.text, j.want, at, urls[:min(len(urls), 3)])
-		}
+		return urls, !a.Partial && a.Instead == ""
 	}
-	mrr, recall := sum/float64(n), float64(recalled)/float64(n)
-	t.Logf("%d queries: MRR %.3f, recall@10 %.3f", n, mrr, recall)
-	if mrr < 0.95 || recall < 0.98 {
-		t.Errorf("MRR %.3f, recall@10 %.3f", mrr, recall)
+}
+
+// factArticles is how many articles of facts the judged set is asked of.
+const factArticles = 600
+
+func factIndex(t testing.TB, n int) map[string][]byte {
+	return write(t, facts(n), search.Options{Kinds: []string{"Tin"}, Abbreviations: factAbbreviations, Jobs: 2})
+}
+
+// TestJudged: over the judged set the first result is the right one nearly always,
+// in the content of the site and in a corpus of facts.
+func TestJudged(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		js    []judged
+		files func() map[string][]byte
+	}{
+		{"content", judgedSet(t), func() map[string][]byte { return realIndex(t) }},
+		{"facts", factQueries(factArticles), func() map[string][]byte { return factIndex(t, factArticles) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := grade(t, c.js, asks(t, opened(t, c.files())))
+			if s.mrr < 0.95 || s.recall < 0.98 {
+				t.Errorf("MRR %.3f, recall@10 %.3f", s.mrr, s.recall)
+			}
+		})
 	}
 }
 

@@ -36,10 +36,13 @@ func (x *Index) mend(ps []piece) ([]piece, string, error) {
 	}
 	for i, pc := range ps {
 		for k, t := range pc.toks {
+			if pc.not || slices.ContainsFunc(neighbours(pc.toks, k, t), func(a atom) bool { return x.frequency(a) > 0 }) {
+				continue // it is there
+			}
 			if err := x.need(t.fold, false); err != nil {
 				return nil, "", err
 			}
-			if !pc.not && x.frequency(atomOf(t)) == 0 {
+			if x.frequency(atomOf(t)) == 0 {
 				if err := try(i, k); err != nil {
 					return nil, "", err
 				}
@@ -109,8 +112,8 @@ func neighbours(ts []token, k int, t token) []atom {
 }
 
 // replacement returns the tiếng that was meant at k: of those one letter away
-// the one that stands most often beside the neighbours, then the most frequent
-// one.
+// the one that stands most often behind the tiếng before, whose terms are in one
+// place; else before the one behind; else the most frequent one.
 func (x *Index) replacement(known []wordCount, ts []token, k int) (token, bool, error) {
 	var near []wordCount
 	for _, w := range known {
@@ -120,36 +123,46 @@ func (x *Index) replacement(known []wordCount, ts []token, k int) (token, bool, 
 	}
 	slices.SortFunc(near, func(a, b wordCount) int { return cmp.Or(cmp.Compare(b.df, a.df), strings.Compare(a.fold, b.fold)) })
 	near = near[:min(len(near), mostMends)]
-	best, most := token{}, -1
-	for _, w := range near {
-		t := token{fold: w.fold, exact: w.fold}
-		n := 0
-		spelled, forms := w.fold, 0 // as it is written most often beside them
-		look := neighbours(ts, k, t)
-		for i, a := range look {
-			if err := x.need(a.key, false); err != nil {
-				return token{}, false, err
-			}
-			for _, e := range x.entries(a) {
-				for _, v := range e.variants {
-					df := len(v.docs) + v.rest
-					n += df
-					if ws := strings.Split(v.exact, " "); df > forms && len(ws) == 2 {
-						forms = df
-						spelled = ws[1]
-						if k == 0 || i == 1 {
+	var best token
+	most, found := 0, false
+	for side := range max(len(neighbours(ts, k, ts[k])), 1) {
+		some := near
+		if k == 0 || side == 1 {
+			some = near[:min(len(near), mostMends/2)] // their terms are in as many shards
+		}
+		for _, w := range some {
+			t := token{fold: w.fold, exact: w.fold}
+			n := 0
+			spelled, forms := w.fold, 0 // as it is written most often beside it
+			if as := neighbours(ts, k, t); len(as) > 0 {
+				a := as[side]
+				if err := x.need(a.key, false); err != nil {
+					return token{}, false, err
+				}
+				for _, e := range x.entries(a) {
+					for _, v := range e.variants {
+						df := len(v.docs) + v.rest
+						n += df
+						if ws := strings.Split(v.exact, " "); df > forms && len(ws) == 2 {
+							forms = df
 							spelled = ws[0]
+							if k > 0 && side == 0 {
+								spelled = ws[1]
+							}
 						}
 					}
 				}
 			}
+			if !found || n > most {
+				most, found = n, true
+				best = token{fold: w.fold, exact: spelled, start: ts[k].start, end: ts[k].end}
+			}
 		}
-		if n > most {
-			most = n
-			best = token{fold: w.fold, exact: spelled, start: ts[k].start, end: ts[k].end}
+		if most > 0 {
+			break
 		}
 	}
-	return best, most >= 0, nil
+	return best, found, nil
 }
 
 // oneAway tells whether one letter must be changed, added, left out or swapped

@@ -33,10 +33,11 @@ type Answer struct {
 type Mark struct{ Fold, Exact string }
 
 const (
-	enough    = 10      // results that end the search for more, unless all are wanted
+	enough    = 3       // results that end the search for more, unless all are wanted
 	maxTokens = 24      // of a query that count
-	longQuery = 6       // tiếng: who types more has one document in mind
+	longQuery = 4       // tiếng: who types more has one document in mind
 	exactTier = 1 << 24 // any score is less
+	longName  = 6       // tiếng: in a longer stretch words do not stand for their abbreviations
 	mostAlike = 64      // terms that the half of a tiếng stands for
 	mostMends = 6       // words that are tried in place of a mistyped one
 )
@@ -66,11 +67,24 @@ func atomOf(ts ...token) atom {
 	return a
 }
 
-// pairs divides a sequence into terms: two and two, and the last one alone.
+// twos divides a sequence two and two. The last of an odd number goes with the one
+// before it, which says more than it does alone and costs as much to look up.
+func twos(ts []token) [][]token {
+	var all [][]token
+	for i := 0; i < len(ts); i += 2 {
+		if i > 0 && i+1 == len(ts) {
+			i--
+		}
+		all = append(all, ts[i:min(i+2, len(ts))])
+	}
+	return all
+}
+
+// pairs divides a sequence into terms.
 func pairs(ts []token) []atom {
 	var as []atom
-	for i := 0; i < len(ts); i += 2 {
-		as = append(as, atomOf(ts[i:min(i+2, len(ts))]...))
+	for _, two := range twos(ts) {
+		as = append(as, atomOf(two...))
 	}
 	return as
 }
@@ -204,8 +218,7 @@ func (p *plan) half() {
 func (x *Index) free(p *plan, pc piece) {
 	from := 0 // of the stretch without abbreviations
 	rest := func(to int) {
-		for i := from; i < to; i += 2 {
-			ts := pc.toks[i:min(i+2, to)]
+		for _, ts := range twos(pc.toks[from:to]) {
 			u := unit{alts: [][]atom{{atomOf(ts...)}}}
 			if len(ts) == 2 {
 				u.pair = ts
@@ -259,8 +272,8 @@ func (x *Index) abbreviated(pc piece, i int) (n int, others [][]string) {
 		return true
 	}
 	for _, a := range x.abbr {
-		for _, way := range [...][2][]string{{a.short, a.full}, {a.full, a.short}} {
-			if len(way[0]) < n || len(way[0]) == 0 || len(way[1]) == 0 || !is(way[0]) {
+		for w, way := range [...][2][]string{{a.short, a.full}, {a.full, a.short}} {
+			if w == 1 && len(pc.toks) > longName || len(way[0]) < n || len(way[0]) == 0 || len(way[1]) == 0 || !is(way[0]) {
 				continue
 			}
 			if len(way[0]) > n {
@@ -330,12 +343,13 @@ func (x *Index) answer(ps []piece, q Query, keep func(uint32) bool) (*Answer, *p
 			return nil, nil, err
 		}
 		a.Docs = t.best(t.units)
-		a.Complete = !t.rest && !slices.ContainsFunc(p.units, func(u unit) bool { return u.pair != nil })
-		if len(a.Docs) >= need {
+		tails := t.tails()
+		a.Complete = len(tails) == 0 && !slices.ContainsFunc(p.units, func(u unit) bool { return u.pair != nil })
+		if len(a.Docs) >= need || t.sure(a.Docs, need) || x.hopeless(p) {
 			return a, p, nil
 		}
-		if t.rest {
-			if err := x.load(p, true); err != nil {
+		if len(tails) > 0 {
+			if err := x.load(tails, true); err != nil {
 				return nil, nil, err
 			}
 			continue
@@ -352,18 +366,30 @@ func typing(s string) bool {
 	return isLetter(r) || unicode.Is(unicode.Mn, r) || r < utf8.RuneSelf && isDigit(byte(r))
 }
 
-// open lets the pairs of a plan stand apart, first those that few documents
-// have. It tells whether there was one.
+// hopeless tells whether a part of a plan, one that cannot be opened, is in no
+// document. Its shards have been read.
+func (x *Index) hopeless(p *plan) bool {
+	return slices.ContainsFunc(p.units, func(u unit) bool {
+		return !u.not && !u.hint && u.pair == nil && !slices.ContainsFunc(u.alts, func(alt []atom) bool {
+			return !slices.ContainsFunc(alt, func(a atom) bool { return x.frequency(a) == 0 })
+		})
+	})
+}
+
+// open lets the pairs of a plan stand apart, first those that no document has, one at
+// a time since a tiếng of it may be mistyped, then those that few have. It tells whether there was one.
 func (x *Index) open(p *plan, need int) bool {
-	few := func(u unit) bool { return u.pair != nil && x.frequency(u.alts[0][0]) < need }
-	which := few
-	if !slices.ContainsFunc(p.units, few) {
+	few := func(most int) func(unit) bool {
+		return func(u unit) bool { return u.pair != nil && x.frequency(u.alts[0][0]) <= most }
+	}
+	which, none := few(need-1), slices.IndexFunc(p.units, few(0))
+	if !slices.ContainsFunc(p.units, which) {
 		which = func(u unit) bool { return u.pair != nil }
 	}
 	opened := false
 	var units []unit
-	for _, u := range p.units {
-		if !which(u) {
+	for i, u := range p.units {
+		if !which(u) || none >= 0 && i != none {
 			units = append(units, u)
 			continue
 		}
@@ -379,9 +405,9 @@ func (x *Index) open(p *plan, need int) bool {
 	return opened
 }
 
-// load reads the shards that the terms of a plan are in, or their tails.
-func (x *Index) load(p *plan, tails bool) error {
-	for _, u := range p.units {
+// load reads the shards that the terms of some units are in, or their tails.
+func (x *Index) load(units []unit, tails bool) error {
+	for _, u := range units {
 		for _, alt := range u.alts {
 			for _, a := range alt {
 				if err := x.need(a.key, tails || u.not); err != nil {
@@ -460,33 +486,87 @@ type tally struct {
 	x     *Index
 	score []int32
 	seen  []uint16 // units that a document has
+	named []uint16 // those of them that its title or number has
 	units int      // that it must have
-	rest  bool     // tails have not been read
+	parts []part   // the units that documents must have
+	rest  bool     // tails of the unit at hand have not been read
 	keep  func(uint32) bool
 	not   []bool
 	// of the unit at hand
 	sum   []int32
 	atoms []uint16
 	exact []uint16
+	title []uint16
 	docs  []uint32
+}
+
+// part is a unit with the documents that have it, as far as is known.
+type part struct {
+	unit
+	docs map[uint32]int32
+	rest bool // there may be others
+}
+
+// tails returns the units whose tails have to be read: those that a document may
+// have of which all is known that is known for certain of others.
+func (t *tally) tails() []unit {
+	var sure, open []part
+	for _, p := range t.parts {
+		if p.rest {
+			open = append(open, p)
+		} else {
+			sure = append(sure, p)
+		}
+	}
+	var units []unit
+	for _, p := range open {
+		missing := len(sure) == 0
+		if !missing {
+			for doc := range sure[0].docs {
+				_, has := p.docs[doc]
+				if !has && !slices.ContainsFunc(sure, func(s part) bool { _, ok := s.docs[doc]; return !ok }) {
+					missing = true
+					break
+				}
+			}
+		}
+		if missing {
+			units = append(units, p.unit)
+		}
+	}
+	return units
+}
+
+// inTitleFrom is the least weight that a term has only if a title, a name or a
+// number has it.
+const inTitleFrom = 9
+
+// sure tells whether a document has all of a query in its title: then nobody looks
+// for documents in which the words stand apart, unless all are wanted.
+func (t *tally) sure(docs []int, need int) bool {
+	return need <= enough && slices.ContainsFunc(docs, func(doc int) bool { return int(t.named[doc]) == t.units })
 }
 
 // evaluate looks up a plan.
 func (x *Index) evaluate(p *plan, keep func(uint32) bool) (*tally, error) {
-	if err := x.load(p, false); err != nil {
+	if err := x.load(p.units, false); err != nil {
 		return nil, err
 	}
 	t := &tally{
-		x: x, keep: keep, score: make([]int32, x.Docs), seen: make([]uint16, x.Docs), not: make([]bool, x.Docs),
-		sum: make([]int32, x.Docs), atoms: make([]uint16, x.Docs), exact: make([]uint16, x.Docs),
+		x: x, keep: keep, score: make([]int32, x.Docs), seen: make([]uint16, x.Docs), named: make([]uint16, x.Docs), not: make([]bool, x.Docs),
+		sum: make([]int32, x.Docs), atoms: make([]uint16, x.Docs), exact: make([]uint16, x.Docs), title: make([]uint16, x.Docs),
 	}
 	for _, u := range p.units {
 		if !u.not && !u.hint {
 			t.units++
 		}
-		best := map[uint32]int32{}
+		best, named := map[uint32]int32{}, map[uint32]bool{}
+		t.rest = false
 		for _, alt := range u.alts {
-			t.alternative(alt, best)
+			t.alternative(alt, best, named)
+		}
+		if !u.not && !u.hint {
+			t.parts = append(t.parts, part{u, best, t.rest})
 		}
 		for doc, s := range best {
 			switch {
@@ -497,6 +577,9 @@ func (x *Index) evaluate(p *plan, keep func(uint32) bool) (*tally, error) {
 			default:
 				t.score[doc] += s
 				t.seen[doc]++
+				if named[doc] {
+					t.named[doc]++
+				}
 			}
 		}
 	}
@@ -504,9 +587,9 @@ func (x *Index) evaluate(p *plan, keep func(uint32) bool) (*tally, error) {
 }
 
 // alternative scores the documents that have all atoms of a sequence.
-func (t *tally) alternative(alt []atom, best map[uint32]int32) {
+func (t *tally) alternative(alt []atom, best map[uint32]int32, named map[uint32]bool) {
 	for _, doc := range t.docs {
-		t.sum[doc], t.atoms[doc], t.exact[doc] = 0, 0, 0
+		t.sum[doc], t.atoms[doc], t.exact[doc], t.title[doc] = 0, 0, 0, 0
 	}
 	t.docs = t.docs[:0]
 	for _, a := range alt {
@@ -536,6 +619,9 @@ func (t *tally) alternative(alt []atom, best map[uint32]int32) {
 			if w >= 16 {
 				t.exact[doc]++
 			}
+			if w%16 >= inTitleFrom {
+				t.title[doc]++
+			}
 		}
 	}
 	for _, doc := range t.docs {
@@ -545,6 +631,9 @@ func (t *tally) alternative(alt []atom, best map[uint32]int32) {
 				s += exactTier
 			}
 			best[doc] = max(best[doc], s)
+			if int(t.title[doc]) == len(alt) {
+				named[doc] = true
+			}
 		}
 	}
 }

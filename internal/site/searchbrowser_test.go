@@ -157,7 +157,7 @@ func TestBrowserSearchPage(t *testing.T) {
 		t.Helper()
 		b.Until(fmt.Sprintf(`new URLSearchParams(location.search).get('q') === %q && document.getElementById('tim-chinh').value === %[1]q`, s))
 	}
-	said("1 kết quả")
+	said("1 kết quả sát nhất")
 	if got := b.Get(`document.querySelector('.search-found h2').textContent`); got != "Quyết định số 5/QĐ-TK" {
 		t.Errorf("a query of the address: %v", got)
 	}
@@ -168,7 +168,7 @@ func TestBrowserSearchPage(t *testing.T) {
 	b.Until(`document.querySelector('.search-found mark')?.textContent === 'hội nghị' || document.querySelector('.search-found mark')?.textContent === 'Hội nghị'`)
 	b.Call("Input.insertText", map[string]any{"text": " dai"})
 	asked("hoi nghi dai")
-	said("1 kết quả")
+	b.Until(`document.querySelectorAll('.search-found li').length === 1`)
 	if d := b.Get(`history.length`).(float64); d != depth+1 {
 		t.Errorf("typing made %v entries of %v", d, depth)
 	}
@@ -177,10 +177,10 @@ func TestBrowserSearchPage(t *testing.T) {
 	said("Không có kết quả nào cho “khong-co-gi-het xyzzy”.")
 	b.Get(`history.back()`)
 	asked("hoi nghi dai")
-	said("1 kết quả")
+	said("1 kết quả sát nhất")
 	b.Get(`history.back()`)
 	asked("5/QĐ-TK")
-	said("1 kết quả")
+	said("1 kết quả sát nhất")
 
 	// Deep in a text: what is shown is where it says so, whole tiếng, no markup.
 	b.Visit(address + "?q=luu+toc+ke")
@@ -190,6 +190,12 @@ func TestBrowserSearchPage(t *testing.T) {
 	if !strings.Contains(got, "Sau cùng, thủ kho bàn giao 17 lưu tốc kế cho đội <đo> xa.") || len([]rune(got)) > 300 || b.Get(`document.querySelectorAll('.search-found đo').length`) != 0.0 {
 		t.Errorf("the stretch: %q", got)
 	}
+
+	// Words that stand apart are looked for when somebody wants more.
+	b.Visit(address + "?q=hoi+nghi+dai")
+	said("1 kết quả sát nhất")
+	b.Get(`[...document.querySelectorAll('.search-more')].find((e) => e.textContent === 'Tìm rộng hơn').click()`)
+	said("1 kết quả")
 
 	// Narrowing: counts of every choice, as the others leave them.
 	b.Visit(address + "?q=cham+diem+thi+dua")
@@ -288,7 +294,7 @@ func TestBrowserSearchOffline(t *testing.T) {
 	types(b, "tim-chinh", "5/QĐ-TK")
 	status("Đang mất kết nối mạng nên chưa tìm được.")
 	network(false) // the page hears of it
-	status("1 kết quả")
+	status("1 kết quả sát nhất")
 	fail.Store(true)
 	b.Visit(address + "?q=hoi+nghi")
 	status("Không tải được dữ liệu tìm kiếm.")

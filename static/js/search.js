@@ -4,7 +4,7 @@
 // with which it must agree on every result and its place.
 
 const SIZE = 16 << 20; // of the largest file, unpacked
-const ENOUGH = 10, MAX_TOKENS = 24, LONG = 6, TIER = 1 << 24, ALIKE = 64, MENDS = 6, MAX_TOKEN = 24;
+const ENOUGH = 3, MAX_TOKENS = 24, LONG = 4, TIER = 1 << 24, ALIKE = 64, MENDS = 6, MAX_TOKEN = 24, NAMED = 9, LONG_NAME = 6;
 
 export class Damaged extends Error {}
 const damaged = (what) => { throw new Damaged('the search index is damaged: ' + what); };
@@ -426,9 +426,10 @@ export class Index {
     for (;;) {
       const t = await this.evaluate(p, keep);
       a.docs = t.best(t.units);
-      a.complete = !t.rest && !p.units.some((u) => u.pair);
-      if (a.docs.length >= need) break;
-      if (t.rest) await this.load(p, true);
+      const tails = t.tails();
+      a.complete = !tails.length && !p.units.some((u) => u.pair);
+      if (a.docs.length >= need || t.sure(a.docs, need) || this.hopeless(p)) break;
+      if (tails.length) await this.load(tails, true);
       else if (!this.unfold(p, need)) break;
     }
     return { a, p };
@@ -457,10 +458,7 @@ export class Index {
   free(p, pc) {
     let from = 0;
     const rest = (to) => {
-      for (let i = from; i < to; i += 2) {
-        const ts = pc.toks.slice(i, Math.min(i + 2, to));
-        p.units.push({ alts: [[atom(ts)]], pair: ts.length === 2 ? ts : undefined });
-      }
+      for (const ts of twos(pc.toks.slice(from, to))) p.units.push({ alts: [[atom(ts)]], pair: ts.length === 2 ? ts : undefined });
     };
     for (let i = 0; i < pc.toks.length;) {
       const { n, others } = this.abbreviated(pc, i);
@@ -485,7 +483,7 @@ export class Index {
     let n = 0, others = [];
     for (const [short, full] of this.abbr) {
       for (const [is, other] of [[short, full], [full, short]]) {
-        if (is.length < n || !is.length || !other.length || is.length > pc.toks.length - i || !is.every((w, k) => pc.toks[i + k].fold === w)) continue;
+        if ((is === full && pc.toks.length > LONG_NAME) || is.length < n || !is.length || !other.length || is.length > pc.toks.length - i || !is.every((w, k) => pc.toks[i + k].fold === w)) continue;
         if (is.length > n) { n = is.length; others = []; }
         others.push(other);
       }
@@ -493,9 +491,13 @@ export class Index {
     return { n, others };
   }
 
+  hopeless(p) {
+    return p.units.some((u) => !u.not && !u.hint && !u.pair && u.alts.every((alt) => alt.some((a) => !this.frequency(a))));
+  }
+
   unfold(p, need) {
-    const few = (u) => u.pair && this.frequency(u.alts[0][0]) < need;
-    const which = p.units.some(few) ? few : (u) => u.pair;
+    const few = (most) => (u) => u.pair && this.frequency(u.alts[0][0]) <= most;
+    const none = p.units.find(few(0)), which = none ? (u) => u === none : p.units.some(few(need - 1)) ? few(need - 1) : (u) => u.pair;
     let opened = false;
     p.units = p.units.flatMap((u) => {
       if (!which(u)) return [u];
@@ -507,23 +509,25 @@ export class Index {
     return opened;
   }
 
-  async load(p, tails) {
+  async load(units, tails) {
     const wanted = new Map();
-    for (const u of p.units) for (const alt of u.alts) for (const a of alt) wanted.set(a.key, wanted.get(a.key) || tails || u.not);
+    for (const u of units) for (const alt of u.alts) for (const a of alt) wanted.set(a.key, wanted.get(a.key) || tails || u.not);
     await Promise.all(Array.from(wanted, ([key, t]) => this.need(key, t)));
   }
 
   async evaluate(p, keep) {
-    await this.load(p, false);
+    await this.load(p.units, false);
     const t = new Tally(this, keep);
     for (const u of p.units) {
       if (!u.not && !u.hint) t.units++;
-      const best = new Map();
-      for (const alt of u.alts) t.alternative(alt, best);
+      const best = new Map(), named = new Set();
+      t.rest = false;
+      for (const alt of u.alts) t.alternative(alt, best, named);
+      if (!u.not && !u.hint) t.parts.push({ u, docs: best, rest: t.rest });
       for (const [doc, s] of best) {
         if (u.not) t.not[doc] = 1;
         else if (u.hint) t.score[doc] += s % TIER;
-        else { t.score[doc] += s; t.seen[doc]++; }
+        else { t.score[doc] += s; t.seen[doc]++; if (named.has(doc)) t.named[doc]++; }
       }
     }
     return t;
@@ -556,8 +560,9 @@ export class Index {
     for (let i = 0; i < ps.length; i++) {
       for (let k = 0; k < ps[i].toks.length; k++) {
         const t = ps[i].toks[k];
+        if (ps[i].not || neighbours(ps[i].toks, k, t).some((a) => this.frequency(a))) continue; // it is there
         await this.need(t.fold, false);
-        if (!ps[i].not && !this.frequency(atom([t]))) await attempt(i, k);
+        if (!this.frequency(atom([t]))) await attempt(i, k);
       }
     }
     for (let i = 0; i < ps.length; i++) {
@@ -581,22 +586,25 @@ export class Index {
   async replacement(known, ts, k) {
     const near = known.filter((w) => oneAway(ts[k].fold, w.fold));
     near.sort((a, b) => b.df - a.df || (a.fold < b.fold ? -1 : 1));
-    let best = null, most = -1;
-    for (const w of near.slice(0, MENDS)) {
-      const t = { fold: w.fold, exact: w.fold, marked: false };
-      const look = neighbours(ts, k, t);
-      await Promise.all(look.map((a) => this.need(a.key, false)));
-      let n = 0, spelled = w.fold, most1 = 0;
-      look.forEach((a, i) => {
-        for (const e of this.entries(a)) {
-          for (const v of e.variants) {
-            const df = v.docs.length + v.rest, ws = v.exact.split(' ');
-            n += df;
-            if (df > most1 && ws.length === 2) { most1 = df; spelled = k === 0 || i === 1 ? ws[0] : ws[1]; }
+    let best = null, most = 0;
+    const sides = neighbours(ts, k, ts[k]).length;
+    for (let side = 0; side < Math.max(sides, 1) && !most; side++) {
+      for (const w of near.slice(0, k > 0 && side === 0 ? MENDS : MENDS / 2)) {
+        const t = { fold: w.fold, exact: w.fold, marked: false };
+        const a = neighbours(ts, k, t)[side];
+        let n = 0, spelled = w.fold, most1 = 0;
+        if (a) {
+          await this.need(a.key, false);
+          for (const e of this.entries(a)) {
+            for (const v of e.variants) {
+              const df = v.docs.length + v.rest, ws = v.exact.split(' ');
+              n += df;
+              if (df > most1 && ws.length === 2) { most1 = df; spelled = ws[k > 0 && side === 0 ? 1 : 0]; }
+            }
           }
         }
-      });
-      if (n > most) { most = n; best = { ...ts[k], fold: w.fold, exact: spelled, marked: false }; }
+        if (!best || n > most) { most = n; best = { ...ts[k], fold: w.fold, exact: spelled, marked: false }; }
+      }
     }
     return best;
   }
@@ -607,7 +615,15 @@ const mark = (p, t) => {
   if (!p.marks.some((m) => m.fold === t.fold && m.exact === exact)) p.marks.push({ fold: t.fold, exact });
 };
 const atom = (toks) => ({ key: toks.map((t) => t.fold).join(' '), toks, prefix: false });
-const pairs = (ts) => { const as = []; for (let i = 0; i < ts.length; i += 2) as.push(atom(ts.slice(i, i + 2))); return as; };
+const twos = (ts) => {
+  const all = [];
+  for (let i = 0; i < ts.length; i += 2) {
+    if (i > 0 && i + 1 === ts.length) i--;
+    all.push(ts.slice(i, i + 2));
+  }
+  return all;
+};
+const pairs = (ts) => twos(ts).map((two) => atom(two));
 const chain = (ts) => (ts.length === 1 ? [atom(ts)] : ts.slice(1).map((t, i) => atom([ts[i], t])));
 const neighbours = (ts, k, t) => [...(k > 0 ? [atom([ts[k - 1], t])] : []), ...(k + 1 < ts.length ? [atom([t, ts[k + 1]])] : [])];
 const sign = (pc, i) => i + 1 < pc.toks.length && /^[/-]$/.test(pc.text.slice(pc.toks[i].end, pc.toks[i + 1].start));
@@ -633,13 +649,35 @@ class Tally {
     this.keep = keep;
     this.score = new Int32Array(x.docs);
     this.seen = new Uint16Array(x.docs);
+    this.named = new Uint16Array(x.docs);
     this.not = new Uint8Array(x.docs);
     this.units = 0;
+    this.parts = [];
     this.rest = false;
   }
 
-  alternative(alt, best) {
-    const all = new Map(); // document -> [sum, atoms, exact atoms]
+  // tails: see internal/search/query.go.
+  tails() {
+    const sure = this.parts.filter((p) => !p.rest), units = [];
+    for (const p of this.parts) {
+      if (!p.rest) continue;
+      let missing = !sure.length;
+      if (!missing) {
+        for (const doc of sure[0].docs.keys()) {
+          missing = !p.docs.has(doc) && sure.every((s) => s.docs.has(doc));
+          if (missing) break;
+        }
+      }
+      if (missing) units.push(p.u);
+    }
+    return units;
+  }
+
+  // sure: see internal/search/query.go.
+  sure(docs, need) { return need <= ENOUGH && docs.some((doc) => this.named[doc] === this.units); }
+
+  alternative(alt, best, named) {
+    const all = new Map(); // document -> [sum, atoms, exact atoms, atoms in the title]
     for (const a of alt) {
       const top = new Map();
       const raise = (doc, w) => { if (!(top.get(doc) >= w)) top.set(doc, w); };
@@ -654,14 +692,16 @@ class Tally {
       const rare = Math.max(magnitude(this.x.docs) - magnitude(this.x.frequency(a)), 0) + 8;
       for (const [doc, w] of top) {
         let s = all.get(doc);
-        if (!s) all.set(doc, s = [0, 0, 0]);
+        if (!s) all.set(doc, s = [0, 0, 0, 0]);
         s[0] += rare * (w % 16);
         s[1]++;
         if (w >= 16) s[2]++;
+        if (w % 16 >= NAMED) s[3]++;
       }
     }
-    for (const [doc, [sum, n, exact]] of all) {
+    for (const [doc, [sum, n, exact, title]] of all) {
       if (n !== alt.length) continue;
+      if (title === n) named.add(doc);
       const s = sum + (exact === n ? TIER : 0);
       if (!(best.get(doc) >= s)) best.set(doc, s);
     }
@@ -782,7 +822,7 @@ const MOST = 8; // requests for the first results of a query
 // batch returns the first of the documents whose cards a few requests bring, of
 // those that are left when some have been spent on finding them.
 export function batch(index, docs, spent = 0) {
-  const room = Math.min(4, Math.max(1, MOST - spent));
+  const room = Math.min(3, Math.max(1, MOST - spent));
   const shards = new Set();
   const out = [];
   for (const doc of docs) {
@@ -990,6 +1030,7 @@ function page(form, searcher) {
   const list = el('ol', { class: 'search-found' });
   const more = el('button', { type: 'button', class: 'search-more', hidden: '' }, 'Xem thêm kết quả');
   const again = el('button', { type: 'button', class: 'search-more', hidden: '' }, 'Thử lại');
+  const wider = el('button', { type: 'button', class: 'search-more', hidden: '' }, 'Tìm rộng hơn');
   const filters = el('details', { class: 'search-filters', hidden: '' }, el('summary', {}, 'Lọc và đếm kết quả'));
   const selects = {};
   for (const [name, label] of [['loai', 'Loại'], ['nam', 'Năm'], ...FACETS]) {
@@ -997,8 +1038,9 @@ function page(form, searcher) {
     filters.append(el('p', {}, el('label', { for: 'loc-' + name }, label), selects[name]));
     selects[name].addEventListener('change', () => { chosen[name] = selects[name].value; go('push'); });
   }
-  results.replaceChildren(filters, list, more, again);
+  results.replaceChildren(filters, list, more, wider, again);
   let chosen = {}, turn = 0, rest = [], marks = [], asked = '', snippets = new Snippets();
+  let wide = null; // the query that was asked for more widely
   let settled = false; // what the address says was asked for, not only typed on the way
 
   const fromAddress = () => {
@@ -1077,7 +1119,7 @@ function page(form, searcher) {
   const go = async (history) => {
     const mine = ++turn, to = address();
     if (to !== location.pathname + location.search) window.history[history + 'State'](null, '', to);
-    again.hidden = true;
+    again.hidden = wider.hidden = true;
     if (!input.value.trim()) {
       snippets.drop();
       list.replaceChildren();
@@ -1090,7 +1132,7 @@ function page(form, searcher) {
     try {
       await searcher.run(async (x) => {
         const before = searcher.requests - (asked ? 0 : 1); // with the entry
-        const some = Object.values(chosen).some(Boolean), all = filters.open || some;
+        const some = Object.values(chosen).some(Boolean), all = filters.open || some || wide === input.value;
         const a = await x.search({ text: input.value, live: document.activeElement === input, all });
         const keep = some ? await sieve(x) : null;
         if (mine !== turn) return;
@@ -1104,6 +1146,7 @@ function page(form, searcher) {
         list.replaceChildren(...cards.map(item));
         rest = found.slice(docs.length);
         more.hidden = !rest.length;
+        wider.hidden = all || a.complete || found.length >= PAGE;
         filters.hidden = !a.docs.length && !some;
         asked = input.value.trim();
         const n = found.length;
@@ -1111,8 +1154,8 @@ function page(form, searcher) {
           : !n ? `Không có kết quả nào khớp với các lựa chọn; bỏ lọc thì có ${number(a.docs.length)} kết quả.`
             : a.partial ? `Không trang nào có đủ các từ “${asked}”. ${number(n)} trang có nhiều từ nhất:`
               : a.instead ? `Không có kết quả cho “${asked}”. ${number(n)} kết quả cho “${a.instead}”:`
-                : a.complete || all ? `${number(n)} kết quả` : `${number(n)} kết quả trở lên`;
-        if (all) await count(mine, x, a.docs);
+                : a.complete || all ? `${number(n)} kết quả` : wider.hidden ? `${number(n)} kết quả trở lên` : `${number(n)} kết quả sát nhất`;
+        if (filters.open || some) await count(mine, x, a.docs);
       });
     } catch (e) {
       if (mine !== turn) return;
@@ -1136,6 +1179,7 @@ function page(form, searcher) {
   form.addEventListener('submit', (e) => { e.preventDefault(); typed++; go(settled ? 'push' : 'replace'); settled = input.value.trim() !== ''; });
   filters.addEventListener('toggle', () => { if (filters.open && asked) go('replace'); });
   again.addEventListener('click', () => go('replace'));
+  wider.addEventListener('click', () => { wide = input.value; input.focus(); go('replace'); }); // the words may stand apart
   more.addEventListener('click', async () => {
     const mine = turn;
     try {
