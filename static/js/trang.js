@@ -22,9 +22,7 @@ function button(label, name, act) {
   return b;
 }
 
-function tools(place) {
-  const bar = document.createElement('div');
-  bar.className = 'tools';
+function tools(bar) {
   bar.setAttribute('role', 'group');
   bar.setAttribute('aria-label', t.tools);
   const said = document.createElement('span');
@@ -55,10 +53,9 @@ function tools(place) {
   });
   bar.append(less, usual, more, button(t.print, '', () => print()), copy, said);
   show();
-  place.append(bar);
 }
 
-const place = document.querySelector('article > header');
+const place = document.querySelector('.tools:empty');
 if (place) tools(place);
 
 // ---- Paper
