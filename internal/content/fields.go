@@ -152,6 +152,11 @@ var taskFields = []Field{
 	{Key: "note", Type: TypeLong, Max: 1000, Help: "Ghi chú.", Example: "…", to: at(func(t *Task) any { return &t.Note })},
 }
 
+var menuFields = []Field{
+	{Key: "label", Type: TypeText, Required: true, Max: 60, Help: "Chữ hiển thị.", Example: "Tin tức", to: at(func(m *MenuItem) any { return &m.Label })},
+	{Key: "link", Type: TypeAddress, Required: true, Help: "Địa chỉ trong trang hoặc tệp nội dung.", Example: "/tin-tuc/", to: at(func(m *MenuItem) any { return &m.Link })},
+}
+
 // dueAt and dated are destinations that keep the place beside the value.
 type (
 	dueAt struct{ t *Task }
@@ -253,6 +258,7 @@ var tables = [...][]Field{
 		titleField("Tên trang."),
 		summaryField("summary", "Một câu giới thiệu."),
 		{Key: "order", Type: TypeInt, Top: 9999, Help: "Thứ tự trong sơ đồ trang.", Example: "10", to: at(func(d *Doc) any { return &d.Page.Order })},
+		{Key: "translation_of", Type: TypeRef, Ref: Page, Help: "Trang này là bản dịch của trang nào; ghi ở trang tiếng Anh.", Example: "gioi-thieu", to: at(func(d *Doc) any { return &d.Page.TranslationOf })},
 	}, commonFields...),
 	Contest: contestFields,
 	Item:    itemFields,
@@ -270,10 +276,7 @@ var tables = [...][]Field{
 			{Key: "responsible", Type: TypeText, Max: 200, Help: "Người chịu trách nhiệm nội dung.", Example: "…", to: at(func(o *Organisation) any { return &o.Responsible })},
 			{Key: "emblem", Type: TypeAddress, Help: "Biểu trưng ở đầu trang: ảnh SVG hoặc PNG trong static/; không ghi thì dùng favicon.svg.", Example: "/images/bieu-trung.svg", to: at(func(o *Organisation) any { return &o.Emblem })},
 		}, to: at(func(s *SettingsMeta) any { return &s.Organisation })},
-		{Key: "menu", Type: TypeMaps, Help: "Trình đơn chính.", Fields: []Field{
-			{Key: "label", Type: TypeText, Required: true, Max: 60, Help: "Chữ hiển thị.", Example: "Tin tức", to: at(func(m *MenuItem) any { return &m.Label })},
-			{Key: "link", Type: TypeAddress, Required: true, Help: "Địa chỉ trong trang hoặc tệp nội dung.", Example: "/tin-tuc/", to: at(func(m *MenuItem) any { return &m.Link })},
-		}, to: at(func(s *SettingsMeta) any { return &s.Menu })},
+		{Key: "menu", Type: TypeMaps, Help: "Trình đơn chính.", Fields: menuFields, to: at(func(s *SettingsMeta) any { return &s.Menu })},
 		{Key: "categories", Type: TypeMaps, Required: true, Help: "Chuyên mục của tin bài.", Fields: []Field{
 			{Key: "id", Type: TypeSlug, Required: true, Max: 60, Help: "Mã chuyên mục.", Example: "chi-dao-dieu-hanh", to: at(func(c *Category) any { return &c.ID })},
 			{Key: "name", Type: TypeText, Required: true, Max: 100, Help: "Tên chuyên mục.", Example: "Chỉ đạo điều hành", to: at(func(c *Category) any { return &c.Name })},
@@ -298,6 +301,16 @@ var tables = [...][]Field{
 				{Key: "limit", Type: TypeInt, Min: 1, Top: 100000, Help: "Giới hạn riêng của quy tắc có đếm.", Example: "60", to: at(func(r *RuleSetting) any { return &r.Limit })},
 			}, to: at(func(c *CheckSettings) any { return &c.Rules })},
 		}, to: at(func(s *SettingsMeta) any { return &s.Check })},
+		{Key: "english", Type: TypeMap, Help: "Khung của các trang tiếng Anh (lang: en), ở địa chỉ /en/.", Fields: []Field{
+			{Key: "title", Type: TypeText, Required: true, Max: 200, Help: "Tên trang bằng tiếng Anh.", Example: "Administrative Reform", to: at(func(e *English) any { return &e.Title })},
+			{Key: "short_title", Type: TypeText, Max: 60, Help: "Tên ngắn.", Example: "PAR", to: at(func(e *English) any { return &e.ShortTitle })},
+			{Key: "description", Type: TypeLong, Max: 500, Help: "Một câu nói trang này là gì.", Example: "…", to: at(func(e *English) any { return &e.Description })},
+			{Key: "name", Type: TypeText, Required: true, Max: 200, Help: "Tên cơ quan bằng tiếng Anh.", Example: "National Center for Water Resources Planning and Investigation", to: at(func(e *English) any { return &e.Name })},
+			{Key: "parent", Type: TypeText, Max: 200, Help: "Tên cơ quan chủ quản bằng tiếng Anh.", Example: "Ministry of Agriculture and Environment", to: at(func(e *English) any { return &e.Parent })},
+			{Key: "address", Type: TypeText, Max: 300, Help: "Địa chỉ, viết theo lối tiếng Anh.", Example: "…", to: at(func(e *English) any { return &e.Address })},
+			{Key: "responsible", Type: TypeText, Max: 200, Help: "Người chịu trách nhiệm nội dung.", Example: "…", to: at(func(e *English) any { return &e.Responsible })},
+			{Key: "menu", Type: TypeMaps, Help: "Trình đơn của các trang tiếng Anh.", Fields: menuFields, to: at(func(e *English) any { return &e.Menu })},
+		}, to: at(func(s *SettingsMeta) any { return &s.English })},
 		{Key: "search_elsewhere", Type: TypeURL, Help: "Nơi tìm kiếm khác, cho người đọc tắt JavaScript.", Example: "https://www.google.com/search?q=site:nawapi.gov.vn/cchc", to: at(func(s *SettingsMeta) any { return &s.Elsewhere })},
 	},
 }

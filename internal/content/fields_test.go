@@ -245,7 +245,7 @@ var fieldPlaces = map[Kind]map[string]string{
 	},
 	Theme:   {"title": "Title", "summary": "Summary", "order": "Term.Order"},
 	Channel: {"title": "Title", "summary": "Summary", "order": "Term.Order"},
-	Page:    {"title": "Title", "summary": "Summary", "order": "Page.Order"},
+	Page:    {"title": "Title", "summary": "Summary", "order": "Page.Order", "translation_of": "Page.TranslationOf"},
 	Item: {
 		"title": "Title", "summary": "Summary", "date": "Item.Date", "unit": "Item.Unit", "origin.url": "Item.Origin.URL", "origin.id": "Item.Origin.ID",
 		"origin.modified": "Item.Origin.Modified", "origin.sha256": "Item.Origin.Digest",
@@ -275,6 +275,9 @@ var fieldPlaces = map[Kind]map[string]string{
 		"days_off": "Settings.DaysOff", "work_days": "Settings.WorkDays",
 		"feedback": "Settings.Feedback", "per_page": "Settings.PerPage", "profile": "Settings.Profile", "without": "Settings.Off",
 		"abbreviations.short": "Settings.Shorts.Short", "abbreviations.full": "Settings.Shorts.Full", "search_elsewhere": "Settings.Elsewhere",
+		"english.title": "Settings.English.Title", "english.short_title": "Settings.English.ShortTitle", "english.description": "Settings.English.Description",
+		"english.name": "Settings.English.Name", "english.parent": "Settings.English.Parent", "english.address": "Settings.English.Address",
+		"english.responsible": "Settings.English.Responsible", "english.menu.label": "Settings.English.Menu.Label", "english.menu.link": "Settings.English.Menu.Link",
 		"check.allow": "Settings.Check.Allow", "check.tone": "Settings.Check.Tone",
 		"check.rules.rule": "Settings.Check.Rules.Rule", "check.rules.level": "Settings.Check.Rules.Level", "check.rules.limit": "Settings.Check.Rules.Limit",
 	},
@@ -543,7 +546,8 @@ func TestFieldsAreComplete(t *testing.T) {
 		Item: "title date unit origin origin.url origin.id origin.modified origin.sha256",
 		Contest: "title organiser plans.plan prizes.name prizes.count take_part.text attachments.file questions.id questions.text questions.options questions.answer" +
 			" questions.source.name",
-		Settings: "title base_url organisation organisation.unit menu.label menu.link categories categories.id categories.name check.rules.rule abbreviations.short abbreviations.full",
+		Settings: "title base_url organisation organisation.unit menu.label menu.link categories categories.id categories.name check.rules.rule abbreviations.short abbreviations.full" +
+			" english.title english.name english.menu.label english.menu.link",
 	} {
 		var have []string
 		for _, l := range exampleLines(k) {

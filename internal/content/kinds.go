@@ -295,7 +295,10 @@ func (m *UnitMeta) MemberOn(d cchc.Date) bool {
 }
 
 // PageMeta is the front matter of a plain page.
-type PageMeta struct{ Order int }
+type PageMeta struct {
+	Order         int
+	TranslationOf Ref // the same page in the other language
+}
 
 // SettingsMeta is content/site.yaml.
 type SettingsMeta struct {
@@ -315,6 +318,7 @@ type SettingsMeta struct {
 	WorkDays     []cchc.Date
 	Off          []string // kinds of output that the site does without
 	Shorts       []Abbreviation
+	English      English
 	Elsewhere    string // address of a search of the site by somebody else
 	Check        CheckSettings
 }
@@ -338,6 +342,14 @@ type Organisation struct {
 	Unit                               Ref
 	Address, Phone, Email, Responsible string
 	Emblem                             Ref // picture at the head of each page
+}
+
+// English is what the pages in English have around them. Without a Title there
+// is none.
+type English struct {
+	Title, ShortTitle, Description     string
+	Name, Parent, Address, Responsible string // of the organisation
+	Menu                               []MenuItem
 }
 
 // Abbreviation is what people write for words, and search by.

@@ -258,6 +258,8 @@ func chromeOf(v site.View) *site.Chrome {
 		return &v.Chrome
 	case *site.IndexView:
 		return &v.Chrome
+	case *site.EnglishView:
+		return &v.Chrome
 	case *site.TreeView:
 		return &v.Chrome
 	case *site.Chrome:

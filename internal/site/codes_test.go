@@ -418,7 +418,39 @@ questions:
 			"content/site.yaml:11:10 duty-notice", "content/site.yaml:11:10 duty-warning", "content/site.yaml:11:10 duty-warning",
 		},
 	},
+	{
+		"a page in English that nobody knows of",
+		map[string]string{"content/trang/about.md": page("lang: en\n")},
+		[]string{"content/trang/about.md:1:1 english-missing", "content/trang/about.md:1:1 translation-missing"},
+	},
+	{
+		"pages that are no translations of each other",
+		map[string]string{
+			"content/site.yaml":           small["content/site.yaml"] + english,
+			"content/trang/about.md":      page("lang: en\ntranslation_of: gioi-thieu\n"),
+			"content/trang/again.md":      page("lang: en\ntranslation_of: gioi-thieu\n"),
+			"content/trang/nowhere.md":    page("lang: en\ntranslation_of: gioi-thiệu\n"),
+			"content/trang/one-way.md":    page("lang: en\ntranslation_of: tu-minh\n"),
+			"content/trang/tu-minh.md":    page("translation_of: about\n"),
+			"content/trang/cung-tieng.md": page("translation_of: gioi-thieu\n"),
+			"content/trang/hidden.md":     page("lang: en\ntranslation_of: an\n"),
+			"content/trang/an.md":         page("draft: true\n"),
+		},
+		[]string{
+			"content/trang/again.md:4:17 translation-twice",
+			"content/trang/cung-tieng.md:3:17 translation-lang",
+			"content/trang/hidden.md:4:17 translation-missing",
+			"content/trang/nowhere.md:4:17 ref-unknown → gioi-thieu",
+			"content/trang/one-way.md:4:17 translation-one-way",
+			"content/trang/tu-minh.md:3:17 translation-one-way",
+		},
+	},
 }
+
+const english = "english:\n  title: Site\n  name: Center\n  menu:\n    - label: About\n      link: trang/about.md\n"
+
+// page is a plain page; more begins on line 3.
+func page(more string) string { return "---\ntitle: Trang\n" + more + "---\n\nLời.\n" }
 
 // ownProfile is a profile with one duty; need is one more.
 func ownProfile(level, what, name string) string {

@@ -43,6 +43,7 @@ var views = map[string]func() View{
 	"HomeView":     func() View { return new(HomeView) },
 	"StyleView":    func() View { return new(StyleView) },
 	"IndexView":    func() View { return new(IndexView) },
+	"EnglishView":  func() View { return new(EnglishView) },
 	"TreeView":     func() View { return new(TreeView) },
 	"feed":         func() View { return new(feed) },
 	"siteMap":      func() View { return new(siteMap) },
@@ -611,6 +612,11 @@ without: [atom]
 			in.files["content/don-vi/khac.md"] = unit
 		},
 		"day": replace("content/tin-tuc/2016/a.md", "2016-03-10", "2016-03-11"),
+		"english": func(in *input) {
+			in.files["content/site.yaml"] += "english:\n  title: A\n  name: A\n"
+			in.files["content/trang/a.md"] = "---\ntitle: A\n---\n"
+			in.files["content/trang/b.md"] = "---\ntitle: B\nlang: en\ntranslation_of: a\n---\n"
+		},
 		"outage": func(in *input) {
 			in.files["content/tin-tuc/2016/b.md"] = "---\ntitle: B\ndate: 2016-03-12\nauthor: B\ncategory: tin\noutage:\n  from: 2027-01-01\n  until: 2027-01-02\n---\n"
 		},

@@ -222,14 +222,18 @@ type Outage struct {
 
 // outages returns the notices that stand at the head of every page today: of
 // what is not over.
-func (a *assembly) outages() (out []Outage) {
+func (a *assembly) outages(lang string) (out []Outage) {
 	for _, e := range a.shown[content.Article] {
 		o := e.Article.Outage
 		if o.From.At.IsZero() || !a.AsOf.Before(o.Until.End()) {
 			continue
 		}
 		a.until(o.Until.End())
-		out = append(out, Outage{e.Title, e.url, moment(o.From), last(o.Until), isoMoment(o.From), isoMoment(o.Until)})
+		from, until := moment(o.From), last(o.Until)
+		if lang == "en" {
+			from, until = englishMoment(o.From), englishMoment(o.Until)
+		}
+		out = append(out, Outage{e.Title, e.url, from, until, isoMoment(o.From), isoMoment(o.Until)})
 	}
 	return out
 }

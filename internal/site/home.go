@@ -91,6 +91,9 @@ func (a *assembly) home() {
 	b := a.frame.Base
 	v := &HomeView{More: b + "/tin-tuc/"}
 	v.Chrome = a.chrome("/", a.frame.Title, a.frame.Description)
+	if a.english != nil {
+		v.Pair = Link{"en", a.frame.Base + englishPath}
+	}
 	first := func(es []*entry, n int) []*Card { return cards(es[:min(n, len(es))]) }
 	news := a.shown[content.Article]
 	if lead := a.lead(news[:min(a.settings.PerPage, len(news))]); lead != nil {

@@ -68,6 +68,7 @@ var layouts = []struct {
 	{"theme", func() View { return new(ListView) }, []string{"theme"}},
 	{"channel", func() View { return new(ListView) }, []string{"channel"}},
 	{"list", func() View { return new(ListView) }, []string{"articles", "items", "plans", "contests", "category", "tag", "year", "month"}},
+	{"english", func() View { return new(EnglishView) }, nil},
 	{"index", func() View { return new(IndexView) }, []string{"theme", "channel", "unit", "tag", "category", "coverage", "report"}},
 }
 

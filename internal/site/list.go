@@ -266,8 +266,16 @@ func (a *assembly) plain() {
 		if !e.Updated.IsZero() {
 			v.Updated = viet.Date(e.Updated.Time())
 		}
+		if e.pair != nil {
+			v.Pair = Link{e.pair.Lang, e.pair.url}
+		}
+		if e.Lang == "en" && a.english != nil {
+			a.englishPage(e, v)
+			continue
+		}
 		a.add(e.path, "page", v, e.Path)
 	}
+	a.englishHome()
 	c := a.chrome("/404.html", "Không tìm thấy trang", "Địa chỉ này không có hoặc không còn trên trang.")
 	a.add("/404.html", "404", &c, "")
 }
@@ -340,5 +348,17 @@ func (a *assembly) tree() []Branch {
 	if es := a.shown[content.Contest]; len(es) > 0 {
 		tree = append(tree, Branch{Label: "Cuộc thi tìm hiểu", URL: b + "/cuoc-thi/", Kids: leaf(es)})
 	}
-	return append(append(tree, a.accounts...), leaf(a.shown[content.Page])...)
+	var pages, english []*entry
+	for _, e := range a.shown[content.Page] {
+		if e.Lang == "en" && a.english != nil {
+			english = append(english, e)
+		} else {
+			pages = append(pages, e)
+		}
+	}
+	tree = append(append(tree, a.accounts...), leaf(pages)...)
+	if len(english) > 0 {
+		tree = append(tree, Branch{Label: "English", URL: b + englishPath, Kids: leaf(english)})
+	}
+	return tree
 }

@@ -24,6 +24,17 @@ func (c *Chrome) Meta() template.HTML {
 	}
 	url := c.Canonical()
 	tag(`<link rel="canonical" href="`, url)
+	if c.Pair.URL != "" {
+		own, other := c.Site.host()+c.URL(), c.Site.host()+c.Pair.URL
+		vi := own
+		if c.Lang != "vi" {
+			vi = other
+		}
+		for _, l := range [...]Link{{c.Lang, own}, {c.Pair.Label, other}, {"x-default", vi}} {
+			b = append(appendEscaped(append(b, `<link rel="alternate" hreflang="`...), l.Label), `" href="`...)
+			b = append(appendEscaped(b, l.URL), `">`...)
+		}
+	}
 	for _, f := range c.Feeds {
 		for _, k := range feedKinds {
 			if !c.Site.without(k.off) {
@@ -60,6 +71,9 @@ func (c *Chrome) Meta() template.HTML {
 	tag(`<meta property="og:locale" content="`, map[string]string{"en": "en_GB"}[c.Lang])
 	if c.Lang != "en" {
 		tag(`<meta property="og:locale" content="`, "vi_VN")
+	}
+	if c.Pair.URL != "" {
+		tag(`<meta property="og:locale:alternate" content="`, map[string]string{"en": "en_GB", "vi": "vi_VN"}[c.Pair.Label])
 	}
 	if s := c.shared(); s.url != "" {
 		tag(`<meta property="og:image" content="`, c.Site.host()+s.url)
@@ -98,6 +112,19 @@ func (c *Chrome) appendLD(b []byte) []byte {
 		}
 		b = appendCrumb(b, len(c.Crumbs)+1, c.Title, c.Canonical())
 		b = append(b, "]}"...)
+	}
+	if c.Pair.URL != "" {
+		b = append(b, `,{"@type":"WebPage","@id":`...)
+		b = appendJSON(b, c.Canonical())
+		b = append(b, `,"name":`...)
+		b = appendJSON(b, c.Title)
+		b = append(b, `,"inLanguage":`...)
+		b = appendJSON(b, c.Lang)
+		if c.Lang == "en" {
+			b = append(b, `,"translationOfWork":{"@id":`...)
+			b = append(appendJSON(b, c.Site.host()+c.Pair.URL), '}')
+		}
+		b = append(b, '}')
 	}
 	if c.Type == "article" {
 		b = append(b, `,{"@type":"NewsArticle","headline":`...)

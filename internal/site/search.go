@@ -97,6 +97,9 @@ func (a *assembly) search() {
 	for _, k := range searchKinds {
 		x.Options.Kinds = append(x.Options.Kinds, searchLabels[k])
 		for _, e := range a.shown[k] {
+			if k == content.Page && e.Lang == "en" {
+				continue // English words among Vietnamese syllables help no search; /en/ lists these few
+			}
 			x.Docs = append(x.Docs, a.indexed(e))
 			x.sums = append(x.sums, e.Body.Sum)
 		}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -109,6 +110,7 @@ func Assemble(docs []*content.Doc, assets []*Asset, o Options) *Site {
 		return a.site
 	}
 	a.relate()
+	a.translate()
 	a.resolve()
 	a.group()
 	a.articles()
@@ -166,7 +168,8 @@ type assembly struct {
 	profiles []*duty.Profile // of the site itself
 	calendar cchc.Calendar   // working days of the site
 	frame    *Frame
-	headers  []*Header
+	english  *Frame // of the pages in English, or nil
+	headers  map[*Frame][]*Header
 	assets   map[string]*Asset
 	photos   map[string]*Asset // by address
 	used     map[*Asset]bool
@@ -281,6 +284,9 @@ func (a *assembly) register(docs []*content.Doc) {
 			e.at = e.Article.Date
 		case content.Page:
 			e.path = "/" + e.Slug + "/"
+			if e.Lang == "en" {
+				e.path = englishPath + e.Slug + "/"
+			}
 		case content.Item:
 			e.at = e.Item.Date
 		default:
@@ -429,6 +435,18 @@ func (a *assembly) makeFrame(base, prefix string) {
 			f.assets[s.Out], f.Colour = prefix+"/"+s.Out, as.Icons.Colour
 		}
 	}
+	if n := a.shown[content.Article]; len(n) > 0 {
+		f.day = viet.ISO(n[len(n)-1].at)
+	} else {
+		f.day = viet.ISO(cchc.Date{Year: f.Year, Month: 1, Day: 1}.Time())
+	}
+	f.Outages = a.outages(f.Lang)
+	a.makeEnglish()
+	a.seal(f)
+}
+
+// seal gives a frame its Sum, and makes its headers.
+func (a *assembly) seal(f *Frame) {
 	d := source.NewDigest()
 	d.Strs([]string{
 		f.Title, f.ShortTitle, f.Description, f.Root, f.Base, f.Lang, f.Feedback,
@@ -436,52 +454,45 @@ func (a *assembly) makeFrame(base, prefix string) {
 	})
 	d.Int(f.Year)
 	d.Bool(f.Preview)
-	d.Strs(s.Off)
-	if n := a.shown[content.Article]; len(n) > 0 {
-		f.day = viet.ISO(n[len(n)-1].at)
-	} else {
-		f.day = viet.ISO(cchc.Date{Year: f.Year, Month: 1, Day: 1}.Time())
-	}
+	d.Strs(slices.Sorted(maps.Keys(f.off)))
 	d.Str(f.day)
-	f.Outages = a.outages()
 	d.Int(len(f.Outages))
 	for i := range f.Outages {
 		f.Outages[i].add(d)
 	}
+	f.Other.add(d)
 	addLinks(d, f.Menu)
-	names := make([]string, 0, len(f.assets))
-	for n := range f.assets {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	for _, n := range names {
+	for _, n := range slices.Sorted(maps.Keys(f.assets)) {
 		d.Str(n)
 		d.Str(f.assets[n])
 	}
 	f.sum = d.Sum()
+	if a.headers == nil {
+		a.headers = map[*Frame][]*Header{}
+	}
 	for i := -1; i < len(f.Menu); i++ {
 		d := source.NewDigest()
 		d.Add(f.sum)
 		d.Int(i)
-		a.headers = append(a.headers, &Header{Frame: f, Current: i, sum: d.Sum()})
+		a.headers[f] = append(a.headers[f], &Header{Frame: f, Current: i, sum: d.Sum()})
 	}
 }
 
 // header returns the header for a page: the longest menu address that the page
 // lies below is the current one.
-func (a *assembly) header(url string) *Header {
+func (a *assembly) header(f *Frame, url string) *Header {
 	best, n := 0, 0
-	for i, m := range a.frame.Menu {
-		if len(m.URL) > n && (m.URL == url || strings.HasPrefix(url, m.URL) && m.URL != a.frame.Base+"/") {
+	for i, m := range f.Menu {
+		if len(m.URL) > n && (m.URL == url || strings.HasPrefix(url, m.URL) && m.URL != f.Base+"/" && m.URL != f.Base+englishPath) {
 			best, n = i+1, len(m.URL)
 		}
 	}
-	return a.headers[best]
+	return a.headers[f][best]
 }
 
 // chrome begins a page's view.
 func (a *assembly) chrome(path, title, description string, crumbs ...Link) Chrome {
-	c := Chrome{Site: a.frame, Header: a.header(a.frame.Base + path), Title: title, Description: oneLine(description), Path: path, Type: "website", Lang: a.frame.Lang}
+	c := Chrome{Site: a.frame, Header: a.header(a.frame, a.frame.Base+path), Title: title, Description: oneLine(description), Path: path, Type: "website", Lang: a.frame.Lang}
 	if path != "/" {
 		c.Crumbs = append(make([]Link, 0, 1+len(crumbs)), Link{"Trang chủ", a.frame.Base + "/"})
 		c.Crumbs = append(c.Crumbs, crumbs...)

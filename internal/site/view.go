@@ -56,6 +56,7 @@ type Frame struct {
 	Preview                        bool
 	Outages                        []Outage // announced and not over
 	Colour                         string   // of the ground of the site's icon, #rrggbb, or ""
+	Other                          Link     // the home page in another language: its code and its address, or ""
 
 	emblem string            // address of the picture beside the names, or ""
 	assets map[string]string // "css/site.css" -> address
@@ -104,6 +105,14 @@ func (f *Frame) Emblem() (string, error) {
 // has none of that name: a page works without it.
 func (f *Frame) Script(name string) string { return f.assets["js/"+name+".js"] }
 
+// Home returns the address of the page that the way to others begins at.
+func (f *Frame) Home() string {
+	if f.Lang == "en" {
+		return f.Base + englishPath
+	}
+	return f.Base + "/"
+}
+
 // URL returns the address of a path of the site: URL "/tin-tuc/".
 func (f *Frame) URL(path string) string { return f.Base + path }
 
@@ -128,6 +137,7 @@ type Chrome struct {
 	Title       string // of the page: its h1
 	Description string // plain text, one line
 	Path        string // below the base: /tin-tuc/2016/x/
+	Pair        Link   // the same page in another language: its code and its address, or ""
 	Crumbs      []Link // from the home page to the parent of this page
 	Feeds       []Link // Label: title, URL: address without the feed's file name
 	State       string // in a preview: why the page is not public, or ""
@@ -150,6 +160,7 @@ func (c *Chrome) add(d *source.Digest) {
 	}
 	d.Int(c.ImageWidth)
 	d.Int(c.ImageHeight)
+	c.Pair.add(d)
 	addLinks(d, c.Crumbs)
 	addLinks(d, c.Feeds)
 }
