@@ -201,8 +201,8 @@ func TestBrowserTools(t *testing.T) {
 	b.Call("Emulation.setEmulatedMedia", map[string]any{"media": ""})
 	b.Call("Emulation.setScriptExecutionDisabled", map[string]any{"value": true})
 	b.Visit(base + khaiMac)
-	if b.Get(`document.querySelectorAll('.tools').length`) != 0.0 {
-		t.Error("without a script there are tools that do nothing")
+	if got := b.Get(`document.querySelector('.tools').childElementCount + ' ' + getComputedStyle(document.querySelector('.tools')).display`); got != "0 none" {
+		t.Errorf("without a script there are tools that do nothing, or their room: %v", got)
 	}
 }
 
