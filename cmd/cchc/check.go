@@ -1,9 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,58 +19,51 @@ import (
 	"nawapi.gov.vn/cchc/internal/source"
 )
 
+// checks are the choices of one cchc check.
+type checks struct {
+	*shared
+	choice
+	format, failOn, since   string
+	baseline, writeBaseline string
+}
+
 func newCheck(s *shared) *cobra.Command {
-	var c choice
-	var code, failOn string
-	var list bool
+	c := checks{shared: s}
+	var code string
+	var list, page, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Kiểm tra nội dung: sai ở đâu, vì sao, sửa thế nào",
 		Long: `Đọc toàn bộ nội dung như khi dựng trang và nói điều gì chưa ổn: cấu trúc, liên kết,
-chữ viết, cách dẫn văn bản, kế hoạch, dữ liệu cá nhân, vòng đời của bài. Không ghi gì cả.`,
-		Example: "  cchc check\n  cchc check --explain link-text\n  cchc check --fail-on warning",
+chữ viết, cách dẫn văn bản, kế hoạch, dữ liệu cá nhân, vòng đời của bài. Không sửa tệp nào.
+
+Tắt hay đổi mức một quy tắc cho cả trang: mục check trong content/site.yaml. Bỏ qua một
+chỗ: <!-- cchc-check: off MÃ lý do --> ngay trước đoạn ấy.
+
+--since REV chỉ nói điều mà thay đổi từ REV (kể cả phần chưa commit) chạm tới: vấn đề nằm
+trên dòng đã sửa, và vấn đề ở nơi khác mà lúc ấy chưa có.
+
+--write-baseline ghi lại mọi vấn đề hiện có, --baseline chỉ nói những gì mới so với lúc ấy:
+dùng khi nhập một kho bài cũ chưa thể sửa hết.
+
+Mã kết thúc: 0 không có gì từ mức --fail-on trở lên; 1 có; 2 gõ sai lệnh; 3 máy hỏng.`,
+		Example: "  cchc check\n  cchc check --explain link-text\n  cchc check --since main --fail-on warning\n  cchc check --format sarif > cchc.sarif",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			out := cmd.OutOrStdout()
 			switch {
+			case page:
+				return check.WritePage(out)
 			case list:
-				listRules(cmd.OutOrStdout(), s.lang)
+				listRules(out, s.lang)
 				return nil
 			case code != "":
-				return explainRule(cmd.OutOrStdout(), code, s.lang)
+				return explainRule(out, code, s.lang)
 			}
-			least, ok := severities[failOn]
-			if !ok {
-				return usageError{fmt.Errorf("--fail-on chỉ nhận error, warning, notice hoặc never, không nhận “%s”", failOn)}
+			if asJSON {
+				c.format = "json"
 			}
-			c.prview = true // nothing is published: every choice is allowed
-			o, err := c.options()
-			if err != nil {
-				return err
-			}
-			if err := isSite(s.source); err != nil {
-				return err
-			}
-			fsys := os.DirFS(s.source)
-			bar := newProgress(cmd.ErrOrStderr())
-			o.Check, o.Once = true, true
-			o.Progress = func(stage build.Stage, done, total int) {
-				if stage == build.Reading && done == 0 {
-					budget(total)
-				}
-				bar.show(stage, done, total)
-			}
-			r, err := build.New(fsys).Look(cmd.Context(), o, nil)
-			bar.clear()
-			if err != nil {
-				return err
-			}
-			printProblems(cmd.OutOrStdout(), fsys, r.Found, s, true)
-			for _, p := range r.Found {
-				if int(p.Severity()) <= least {
-					return contentError{}
-				}
-			}
-			return nil
+			return c.run(cmd.Context(), out, cmd.ErrOrStderr())
 		},
 	}
 	c.flags(cmd)
@@ -72,8 +71,105 @@ chữ viết, cách dẫn văn bản, kế hoạch, dữ liệu cá nhân, vòng
 	f := cmd.Flags()
 	f.StringVar(&code, "explain", "", "giải thích một quy tắc theo mã của nó")
 	f.BoolVar(&list, "list", false, "in danh sách các quy tắc")
-	f.StringVar(&failOn, "fail-on", "error", "kết thúc với mã lỗi 1 khi có vấn đề từ mức này: error, warning, notice hoặc never")
+	f.BoolVar(&page, "page", false, "in tài liệu về mọi quy tắc, dạng Markdown")
+	f.StringVar(&c.failOn, "fail-on", "error", "kết thúc với mã 1 khi có vấn đề từ mức này: error, warning, notice hoặc never")
+	f.StringVar(&c.format, "format", "text", "dạng kết quả: text, "+strings.Join(check.Formats(), ", "))
+	f.BoolVar(&asJSON, "json", false, "như --format json")
+	f.StringVar(&c.since, "since", "", "chỉ nói điều mà thay đổi từ bản này của git chạm tới")
+	f.StringVar(&c.baseline, "baseline", "", "tệp các vấn đề đã biết: không nói lại")
+	f.StringVar(&c.writeBaseline, "write-baseline", "", "ghi mọi vấn đề hiện có vào tệp này")
 	return cmd
+}
+
+func (c *checks) run(ctx context.Context, out, log io.Writer) error {
+	least, ok := severities[c.failOn]
+	if !ok {
+		return usageError{fmt.Errorf("--fail-on chỉ nhận error, warning, notice hoặc never, không nhận “%s”", c.failOn)}
+	}
+	if c.format != "text" && !slices.Contains(check.Formats(), c.format) {
+		return usageError{fmt.Errorf("--format chỉ nhận text, %s; không nhận “%s”", strings.Join(check.Formats(), ", "), c.format)}
+	}
+	known := check.Baseline{}
+	if c.baseline != "" {
+		data, err := os.ReadFile(c.baseline)
+		if errors.Is(err, fs.ErrNotExist) {
+			return usageError{fmt.Errorf("--baseline: không có tệp “%s”; tạo bằng --write-baseline", c.baseline)}
+		} else if err != nil {
+			return err
+		}
+		if known, err = check.ReadBaseline(data); err != nil {
+			return usageError{fmt.Errorf("--baseline: “%s” không phải là tệp do --write-baseline ghi (%w)", c.baseline, err)}
+		}
+	}
+	c.prview = true // nothing is published: every choice is allowed
+	o, err := c.options()
+	if err != nil {
+		return err
+	}
+	if err := isSite(c.source); err != nil {
+		return err
+	}
+	fsys := os.DirFS(c.source)
+	r, err := c.look(ctx, fsys, o, log)
+	if err != nil {
+		return err
+	}
+	found := r.Found
+	if c.writeBaseline != "" {
+		var b bytes.Buffer
+		if err := check.NewBaseline(found).Write(&b); err != nil {
+			return err
+		}
+		if err := os.WriteFile(c.writeBaseline, b.Bytes(), 0o644); err != nil {
+			return err
+		}
+		fmt.Fprintf(log, "Đã ghi %d vấn đề vào %s.\n", len(found), c.writeBaseline)
+		return nil
+	}
+	if c.since != "" {
+		if found, err = c.changed(ctx, found, o, log); err != nil {
+			return err
+		}
+	}
+	if c.baseline != "" {
+		var stale []check.Known
+		if found, stale = known.New(found, nil); len(stale) > 0 && c.since == "" {
+			fmt.Fprintf(log, "%d mục trong %s không còn nữa; chạy lại --write-baseline để tệp gọn lại:\n", len(stale), c.baseline)
+			for i, k := range stale {
+				if i == 10 {
+					fmt.Fprintf(log, "  …\n")
+					break
+				}
+				fmt.Fprintf(log, "  %s: %s [%s]\n", clean(k.File), clean(k.Text), clean(k.Code))
+			}
+		}
+	}
+	if c.format == "text" {
+		printProblems(out, fsys, found, c.shared, true)
+		printSummary(out, found, c.lang)
+	} else if err := check.Write(out, c.format, found, c.lang, version()); err != nil {
+		return err
+	}
+	for _, p := range found {
+		if int(p.Severity()) <= least {
+			return contentError{}
+		}
+	}
+	return nil
+}
+
+// look checks a tree.
+func (c *checks) look(ctx context.Context, fsys fs.FS, o build.Options, log io.Writer) (*build.Result, error) {
+	bar := newProgress(log)
+	defer bar.clear()
+	o.Check, o.Once = true, true
+	o.Progress = func(stage build.Stage, done, total int) {
+		if stage == build.Reading && done == 0 {
+			budget(total)
+		}
+		bar.show(stage, done, total)
+	}
+	return build.New(fsys).Look(ctx, o, nil)
 }
 
 // severities are the values of --fail-on: the lightest Severity that fails.
@@ -86,6 +182,30 @@ func severityLabel(s source.Severity, lang string) string {
 	return [...]string{"lỗi", "cảnh báo", "lưu ý"}[s]
 }
 
+// printSummary counts by rule, when there is more than an eye takes in.
+func printSummary(w io.Writer, found []source.Problem, lang string) {
+	if len(found) == 0 {
+		fmt.Fprintln(w, map[string]string{"vi": "Không có gì phải sửa.", "en": "Nothing to mend."}[lang])
+		return
+	}
+	if len(found) < 5 {
+		return
+	}
+	fmt.Fprintln(w, map[string]string{"vi": "Theo quy tắc:", "en": "By rule:"}[lang])
+	for _, n := range check.Summary(found) {
+		fmt.Fprintf(w, "  %5d  %-20s %s\n", n.N, n.Code, severityLabel(n.Level, lang))
+	}
+	fmt.Fprintln(w, map[string]string{"vi": "Xem một quy tắc: cchc check --explain MÃ", "en": "On a rule: cchc check --explain CODE"}[lang])
+}
+
+// version is that of this program, or "".
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return ""
+}
+
 func listRules(w io.Writer, lang string) {
 	group := ""
 	for _, r := range check.Rules() {
@@ -93,12 +213,9 @@ func listRules(w io.Writer, lang string) {
 			group = r.Group
 			fmt.Fprintf(w, "%s\n", group)
 		}
-		fmt.Fprintf(w, "  %-22s %-9s %s\n", r.Code, severityLabel(r.Message().Severity, lang), source.Problem{Code: r.Code, Args: blanks}.Text(lang))
+		fmt.Fprintf(w, "  %-22s %-9s %s\n", r.Code, severityLabel(r.Message().Severity, lang), r.Text(lang))
 	}
 }
-
-// blanks stand for what a message will name.
-var blanks = []string{"…", "…", "…", "…"}
 
 func explainRule(w io.Writer, code, lang string) error {
 	r, near, ok := check.Find(code)
@@ -108,16 +225,23 @@ func explainRule(w io.Writer, code, lang string) error {
 		}
 		return usageError{fmt.Errorf("không có quy tắc nào mang mã “%s”; gõ “cchc check --list” để xem các mã", code)}
 	}
-	p := source.Problem{Code: r.Code, Args: blanks}
-	fmt.Fprintf(w, "%s (%s) · %s\n\nSai gì:    %s\n", r.Code, severityLabel(r.Message().Severity, lang), r.Group, p.Text(lang))
+	fmt.Fprintf(w, "%s (%s) · %s\n\nSai gì:    %s\n", r.Code, severityLabel(r.Message().Severity, lang), r.Group, r.Text(lang))
 	if r.Why != "" {
 		fmt.Fprintf(w, "Vì sao:    %s\nCăn cứ:    %s\n", r.Why, r.From)
 	}
 	if r.Wrong != "" {
 		fmt.Fprintf(w, "Chưa nên:\n%s\nNên:\n%s\n", indented(r.Wrong), indented(r.Right))
 	}
-	if h := p.Hint(lang); h != "" {
+	if h := r.Hint(lang); h != "" {
 		fmt.Fprintf(w, "Cách sửa:  %s\n", h)
+	}
+	if r.Limit > 0 {
+		fmt.Fprintf(w, "Giới hạn:  %d (%s); đổi bằng limit trong content/site.yaml\n", r.Limit, r.LimitHelp)
+	}
+	if r.Fixed() {
+		fmt.Fprintln(w, "Mức:       lỗi làm trang không dựng được: không tắt, không bỏ qua được.")
+	} else {
+		fmt.Fprintf(w, "Bỏ qua:    <!-- cchc-check: off %s lý do --> ngay trước đoạn; cả trang: check.rules trong content/site.yaml\n", r.Code)
 	}
 	return nil
 }

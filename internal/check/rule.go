@@ -2,7 +2,10 @@ package check
 
 import (
 	"cmp"
+	"fmt"
+	"io"
 	"slices"
+	"strings"
 
 	"nawapi.gov.vn/cchc/internal/source"
 )
@@ -76,4 +79,44 @@ func Find(code string) (r Rule, near string, ok bool) {
 		return rule(source.Code(code)), "", true
 	}
 	return Rule{}, nearestCode(code), false
+}
+
+// Text returns what is wrong in general, with … for what a finding names.
+func (r Rule) Text(lang string) string { return r.general().Text(lang) }
+
+// Hint returns how to mend it in general.
+func (r Rule) Hint(lang string) string { return r.general().Hint(lang) }
+
+func (r Rule) general() source.Problem {
+	args := []string{"…", "…", "…", "…"}
+	return source.Problem{Code: r.Code, Args: args}
+}
+
+// WritePage writes the page on all rules, as Markdown.
+func WritePage(w io.Writer) error {
+	level := [...]string{source.Error: "lỗi", source.Warning: "cảnh báo", source.Notice: "lưu ý"}
+	b := &strings.Builder{}
+	b.WriteString("# Các quy tắc của cchc check\n\nTrang này do `cchc check --page` tạo ra. **lỗi**: trang không dựng được; **cảnh báo**: nên sửa trước khi đăng; **lưu ý**: nên biết.\n")
+	group := ""
+	for _, r := range Rules() {
+		if r.Group != group {
+			group = r.Group
+			fmt.Fprintf(b, "\n## %s\n", group)
+		}
+		fmt.Fprintf(b, "\n### %s\n\n**%s** – %s.\n", r.Code, level[r.Message().Severity], r.Text("vi"))
+		if r.Why != "" {
+			fmt.Fprintf(b, "\n%s (%s)\n", r.Why, r.From)
+		}
+		if r.Wrong != "" {
+			fmt.Fprintf(b, "\nChưa nên:\n\n    %s\n\nNên:\n\n    %s\n", strings.ReplaceAll(r.Wrong, "\n", "\n    "), strings.ReplaceAll(r.Right, "\n", "\n    "))
+		}
+		if h := r.Hint("vi"); h != "" {
+			fmt.Fprintf(b, "\n%s\n", h)
+		}
+		if r.Limit > 0 {
+			fmt.Fprintf(b, "\nGiới hạn mặc định: %d (%s).\n", r.Limit, r.LimitHelp)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
