@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -196,14 +195,6 @@ func printSummary(w io.Writer, found []source.Problem, lang string) {
 		fmt.Fprintf(w, "  %5d  %-20s %s\n", n.N, n.Code, severityLabel(n.Level, lang))
 	}
 	fmt.Fprintln(w, map[string]string{"vi": "Xem một quy tắc: cchc check --explain MÃ", "en": "On a rule: cchc check --explain CODE"}[lang])
-}
-
-// version is that of this program, or "".
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return ""
 }
 
 func listRules(w io.Writer, lang string) {

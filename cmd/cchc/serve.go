@@ -105,6 +105,7 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 
 	fsys := os.DirFS(s.source)
 	builder := build.New(fsys)
+	o.Check = true
 	o.Progress = func(stage build.Stage, done, total int) {
 		if stage == build.Reading && done == 0 {
 			budget(total)

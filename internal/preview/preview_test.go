@@ -574,6 +574,37 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+// TestChecks: the panel says what the checks say of the page, and no longer what a
+// remark silences; a page that is saved is looked at again, and no other.
+func TestChecks(t *testing.T) {
+	d := newDesk(t, nil)
+	d.o.Check = true
+	d.draft("mot", "Bài một", "", "Hội nghị , xem [tại đây](/tin-tuc/).")
+	d.draft("hai", "Bài hai", "", "Đoạn<br>một.")
+	d.good()
+	codes := func(path string) (cs []string) {
+		for _, p := range d.state(path).Warnings {
+			cs = append(cs, p.Code)
+		}
+		return cs
+	}
+	if got := codes("/cchc/tin-tuc/2026/mot/"); !slices.Equal(got, []string{"space-before", "link-text"}) {
+		t.Errorf("of the first: %v", got)
+	}
+	if got := codes("/cchc/tin-tuc/2026/hai/"); !slices.Equal(got, []string{"raw-html"}) {
+		t.Errorf("of the second: %v", got)
+	}
+	d.draft("hai", "Bài hai", "", "<!-- cchc-check: off raw-html dẫn mã -->\nĐoạn<br>một.")
+	d.draft("mot", "Bài một", "", "Hội nghị, xem [tại đây](/tin-tuc/).")
+	d.good("content/tin-tuc/2026/hai.md", "content/tin-tuc/2026/mot.md")
+	if got := codes("/cchc/tin-tuc/2026/hai/"); len(got) > 0 {
+		t.Errorf("of the second, silenced: %v", got)
+	}
+	if got := codes("/cchc/tin-tuc/2026/mot/"); !slices.Equal(got, []string{"link-text"}) {
+		t.Errorf("of the first, mended: %v", got)
+	}
+}
+
 func tree(t *testing.T, dir string) map[string]string {
 	all := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(p string, e fs.DirEntry, err error) error {

@@ -125,6 +125,16 @@ func (s *Server) state(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	problems = append(problems[:len(problems):len(problems)], s.found()...)
 	s.mu.Unlock()
+	// What the checks say of the page has the warnings of the build among it, but for
+	// those that the site or a remark in the file silences.
+	checked := st.good != nil && st.opts.Check
+	if checked && a.Page.Source != "" {
+		for _, p := range st.good.Found {
+			if p.Pos.File == a.Page.Source && p.Severity() == source.Warning {
+				a.Warnings = append(a.Warnings, s.problem(st, p))
+			}
+		}
+	}
 	for _, p := range source.Sort(problems) {
 		switch p.Severity() {
 		case source.Error:
@@ -132,7 +142,7 @@ func (s *Server) state(w http.ResponseWriter, r *http.Request) {
 				a.Problems = append(a.Problems, s.problem(st, p))
 			}
 		case source.Warning:
-			if a.Page.Source != "" && p.Pos.File == a.Page.Source {
+			if !checked && a.Page.Source != "" && p.Pos.File == a.Page.Source {
 				a.Warnings = append(a.Warnings, s.problem(st, p))
 			}
 		}
