@@ -107,7 +107,7 @@ trong public/.`,
 		return nil
 	}
 	root.AddCommand(newBuild(&s), newServe(&s), newCheck(&s), newNew(&s), newImport(&s), newExplain(&s), newPeriod(&s), newSearch(&s), newVersion())
-	root.AddCommand(newFix(&s), newLSP(&s), newSchema(&s)) // for those who write
+	root.AddCommand(newFix(&s), newHook(&s), newLSP(&s), newSchema(&s)) // for those who write
 	root.SetHelpCommand(&cobra.Command{Use: "help [lệnh]", Short: "Xem cách dùng một lệnh", RunE: func(c *cobra.Command, args []string) error {
 		cmd, rest, err := c.Root().Find(args)
 		if err != nil || cmd == nil || len(rest) > 0 {

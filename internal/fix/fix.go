@@ -33,7 +33,7 @@ import (
 // Codes of the changes. Where a check complains of the same thing, they have one
 // code.
 const (
-	NFC       source.Code = "text-nfc"
+	NFC       source.Code = "text-nfd"
 	Invisible source.Code = "text-invisible"
 	Date      source.Code = "date-form"
 	List      source.Code = "list-typed"

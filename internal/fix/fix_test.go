@@ -26,7 +26,7 @@ func TestBodies(t *testing.T) {
 	}{
 		{"dashes", "Gồm:\n\n– Một.\n– Hai:\n+ ý a\n+ ý b\n", "Gồm:\n\n- Một.\n- Hai:\n  + ý a\n  + ý b\n", "list-typed"},
 		{"roman", "I. MỤC TIÊU\n\nMột.\n\nII. YÊU CẦU\n\nHai.\n", "## I. MỤC TIÊU\n\nMột.\n\n## II. YÊU CẦU\n\nHai.\n", "heading-typed"},
-		{"nfd", "Cải cách hành chính\n", "Cải cách hành chính\n", "text-nfc"},
+		{"nfd", "Cải cách hành chính\n", "Cải cách hành chính\n", "text-nfd"},
 		{"invisible", "Cải\u200b cách\u00a0hành\u00ad chính\ufeff\u200e.\n", "Cải cách hành chính.\n", "text-invisible"},
 		{"emoji", "Gia đình 👨\u200d👩\u200d👧 vui.\n", "", ""},
 		{"arabic", "Chữ \u200fשלום\u200e và.\n", "", ""},

@@ -33,8 +33,8 @@ func (s *server) codeAction(_ context.Context, p *actionParams) (any, error) {
 			if d.Source != "cchc" {
 				continue
 			}
-			for _, pr := range found {
-				if string(pr.Code) != d.Code || pr.Near == "" || place(ls, pr) != d.Range {
+			for _, pr := range found { // but another document is not another spelling
+				if string(pr.Code) != d.Code || pr.Near == "" || pr.Code == "cite-ended" || place(ls, pr) != d.Range {
 					continue
 				}
 				l := ls[d.Range.Start.Line]

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// desk is a git repository with a site in it, on a machine that has cchc.
+type desk struct {
+	t        *testing.T
+	top, dir string
+	env      []string
+}
+
+func newDesk(t *testing.T, sub string) *desk {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("the program on the path is a script of sh here")
+	}
+	if _, err := exec.LookPath("git"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("no git")
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	if err := os.WriteFile(filepath.Join(bin, "cchc"), []byte("#!/bin/sh\nCCHC_TEST_MAIN=1 exec '"+exe+"' \"$@\"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, top: filepath.Join(t.TempDir(), "kho có dấu")}
+	d.dir = filepath.Join(d.top, sub)
+	d.env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+bin, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull,
+		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@a.example", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@a.example")
+	if code := run([]string{"new", "site", d.dir}); code != exitDone {
+		t.Fatal("exit", code)
+	}
+	d.git("init", "--quiet", "--initial-branch=main")
+	return d
+}
+
+// try runs git and returns what it said; ok tells whether it did what was asked.
+func (d *desk) try(args ...string) (out string, ok bool) {
+	d.t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir, cmd.Env = d.top, d.env
+	b, err := cmd.CombinedOutput()
+	return string(b), err == nil
+}
+
+func (d *desk) git(args ...string) {
+	d.t.Helper()
+	if out, ok := d.try(args...); !ok {
+		d.t.Fatalf("git %v: %s", args, out)
+	}
+}
+
+func (d *desk) write(name, text string) {
+	d.t.Helper()
+	if err := os.WriteFile(filepath.Join(d.dir, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *desk) hook(code int, args ...string) {
+	d.t.Helper()
+	if got := run(append([]string{"hook", "--source", d.dir}, args...)); got != code {
+		d.t.Fatalf("hook %v: exit %d, want %d", args, got, code)
+	}
+}
+
+func TestHook(t *testing.T) {
+	for _, sub := range []string{"", "trang"} {
+		t.Run("in "+sub, func(t *testing.T) {
+			d := newDesk(t, sub)
+			d.hook(exitDone, "install")
+			d.hook(exitDone, "install") // again is no harm
+			d.git("add", "--all")
+			d.git("commit", "--quiet", "--message", "một") // the first one has nothing before it
+
+			// What is staged counts, not what lies around.
+			const page = "content/trang/gioi-thieu.md"
+			good, err := os.ReadFile(filepath.Join(d.dir, page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.write(page, strings.Replace(string(good), "title:", "titel:", 1))
+			d.git("add", "--all")
+			d.write(page, string(good))
+			out, ok := d.try("commit", "--message", "sai")
+			if ok || !strings.Contains(out, page+":2:1") || !strings.Contains(out, "titel") || !strings.Contains(out, "--no-verify") {
+				t.Errorf("a mistake was committed, or not told: %v\n%s", ok, out)
+			}
+			d.git("add", "--all")
+			d.write(page, strings.Replace(string(good), "title:", "titel:", 1)) // not staged
+			d.write("content/trang/lien-he.md", "---\ntitle: Liên hệ\norder: 2\n---\n\nXem [giới thiệu](gioi-thieu.md).\n")
+			d.git("commit", "--quiet", "--message", "hai", "--", filepath.ToSlash(filepath.Join(sub, "content/trang/lien-he.md")))
+		})
+	}
+}
+
+func TestHookOfOthers(t *testing.T) {
+	d := newDesk(t, "")
+	name := filepath.Join(d.top, ".git/hooks/pre-commit")
+	theirs := "#!/bin/sh\necho của người khác\nexit 0\n"
+	if err := os.WriteFile(name, []byte(theirs), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	is := func(want string) {
+		t.Helper()
+		if data, err := os.ReadFile(name); err != nil || string(data) != want {
+			t.Errorf("%q %v, want %q", data, err, want)
+		}
+	}
+	d.hook(exitUsage, "install")
+	is(theirs)
+	d.hook(exitDone, "install", "--append")
+	d.hook(exitDone, "install", "--append")
+	d.git("add", "--all")
+	if out, ok := d.try("commit", "--message", "một"); !ok || !strings.Contains(out, "của người khác") {
+		t.Errorf("%v %s", ok, out)
+	}
+	d.write("content/trang/gioi-thieu.md", "---\ntitel: A\n---\n")
+	d.git("add", "--all")
+	if out, ok := d.try("commit", "--message", "sai"); ok || !strings.Contains(out, "titel") {
+		t.Errorf("a mistake was committed: %s", out)
+	}
+	d.git("commit", "--quiet", "--no-verify", "--message", "sai")
+	// An old mistake is not the business of a new commit.
+	d.write("content/trang/lien-he.md", "---\ntitle: Liên hệ\norder: 2\n---\n\nXin gọi.\n")
+	if out, ok := d.try("commit", "--all", "--message", "hai"); !ok {
+		t.Errorf("an old mistake stops a new commit: %s", out)
+	}
+	d.hook(exitDone, "remove")
+	is(theirs)
+	d.hook(exitUsage, "remove")
+
+	if err := os.WriteFile(name, []byte("#!/usr/bin/python3\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d.hook(exitUsage, "install", "--append")
+	// Hooks may be elsewhere.
+	d.git("config", "core.hooksPath", "hooks")
+	d.hook(exitDone, "install")
+	if _, err := os.Stat(filepath.Join(d.top, "hooks/pre-commit")); err != nil {
+		t.Error(err)
+	}
+	if run([]string{"hook", "install", "--source", "testdata"}) != exitUsage {
+		t.Error("a folder that is no site has a hook")
+	}
+}
