@@ -246,4 +246,21 @@ func TestBrowserAhead(t *testing.T) {
 	b.Get(`document.querySelector('#tim').focus()`)
 	b.Until(`performance.getEntriesByType('resource').some((e) => e.name.endsWith('/js/search.js'))`)
 	b.Quiet()
+
+	// Who saves data, or wants no motion, gets none of it.
+	moves := `[...document.styleSheets].flatMap((s) => [...s.cssRules]).filter((r) => r.media && matchMedia(r.media.mediaText).matches).flatMap((r) => [...r.cssRules]).some((r) => r instanceof CSSViewTransitionRule)`
+	if b.Get(moves) != true {
+		t.Error("pages do not fade into each other")
+	}
+	b.Call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-reduced-motion", "value": "reduce"}}})
+	if b.Get(moves) != false || b.Get(`getComputedStyle(document.documentElement).scrollBehavior`) != "auto" {
+		t.Error("a reader who wants no motion gets some")
+	}
+	b.Call("Page.addScriptToEvaluateOnNewDocument", map[string]any{"source": `Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } })`})
+	b.Visit(s.URL + "/cchc/ke-hoach/")
+	b.Until(`navigator.connection.saveData`)
+	b.Get(`document.querySelector('.menu a').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))`)
+	if got := b.Get(`new Promise((done) => setTimeout(() => done(document.querySelectorAll('link[rel=prefetch]').length), 400))`); got != 0.0 {
+		t.Error("a reader who saves data pays for pages that nobody opens")
+	}
 }
