@@ -39,6 +39,7 @@ const (
 	List      source.Code = "list-typed"
 	Heading   source.Code = "heading-typed"
 	Space     source.Code = "space-before"
+	After     source.Code = "space-after"
 	Quotes    source.Code = "quotes-mixed"
 	TCVN3     source.Code = "text-tcvn3"
 	VNI       source.Code = "text-vni"
@@ -52,6 +53,7 @@ var Labels = map[source.Code]string{
 	List:      "viết gạch đầu dòng theo Markdown",
 	Heading:   "viết đề mục theo Markdown",
 	Space:     "bỏ khoảng trắng thừa",
+	After:     "thêm khoảng trắng sau dấu câu",
 	Quotes:    "thống nhất dấu ngoặc kép “ ”",
 	TCVN3:     "chuyển TCVN3 sang Unicode",
 	VNI:       "chuyển VNI sang Unicode",
@@ -256,5 +258,6 @@ var passes = []pass{
 	{[]source.Code{Date}, false, (*work).dates},
 	{[]source.Code{List, Heading}, true, (*work).habits},
 	{[]source.Code{Space}, true, (*work).spaces},
+	{[]source.Code{After}, true, (*work).after},
 	{[]source.Code{Quotes}, true, (*work).quotes},
 }

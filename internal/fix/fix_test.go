@@ -35,6 +35,7 @@ func TestBodies(t *testing.T) {
 		{"hard break", "Một   \nhai\n", "Một  \nhai\n", "space-before"},
 		{"hard break kept", "Một  \nhai\n", "", ""},
 		{"scale and ellipsis", "Tỷ lệ 1 : 200. Nơi nhận ...\n", "", ""},
+		{"after", "Văn phòng,các Ban;đơn vị. 21,5; {x,y}; `ab,cd` <https://a.vn/ab,cd>\n", "Văn phòng, các Ban; đơn vị. 21,5; {x,y}; `ab,cd` <https://a.vn/ab,cd>\n", "space-after"},
 		{"quotes", "Nói “một” và \"hai\", (\"ba\").\n", "Nói “một” và “hai”, (“ba”).\n", "quotes-mixed"},
 		{"straight quotes alone", "Nói \"một\".\n", "", ""},
 		{"inches and odd quotes", "Nói “một”, ống 5\" và \"hai\n", "", ""},
@@ -248,7 +249,7 @@ func TestDiff(t *testing.T) {
 // Bodies put together at random of what editors type.
 func TestRandomTexts(t *testing.T) {
 	pieces := []string{
-		"– ", "— ", "• ", "+ ", "- ", "* ", "1. ", "1. Nội dung:", "I. MỤC TIÊU", "II. YÊU CẦU", "  ", "    ", "\t", "\n", "\n", "\n", "\n\n", "\n\n", "\r\n", "chữ", "Chữ ,", " . ", "“a”", "\"b\"", "\"", "`", "```\n", "~~~\n",
+		"– ", "— ", "• ", "+ ", "- ", "* ", "1. ", "1. Nội dung:", "I. MỤC TIÊU", "II. YÊU CẦU", "  ", "    ", "\t", "\n", "\n", "\n", "\n\n", "\n\n", "\r\n", "chữ", "Chữ ,", "ba,bốn", " . ", "“a”", "\"b\"", "\"", "`", "```\n", "~~~\n",
 		"[a](", "/x)", "[^1]", "[^1]: ", "<b>", "</b>", "<div>\n", "<!-- ", "-->", "https://a.vn/", "|", "| - |\n", "---\n", "***", "\\", "\u00a0", "\u200b", "\u00ad", "ẹ", "TiÕng", "# ", "> ", "=\n", "  \n", ": ", "79/QĐ-A", "5\"", "👨\u200d👩",
 	}
 	rnd := rand.New(rand.NewPCG(1, 2))

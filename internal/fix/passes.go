@@ -172,6 +172,36 @@ func tidySpaces(s string) string {
 	return b.String()
 }
 
+// after puts a blank behind a comma or semicolon between two words. Words have two
+// letters at least: what has one may be a formula.
+func (w *work) after(Options) {
+	zones := w.zones()
+	for i := w.body; i < len(w.lines); i++ {
+		if l := w.lines[i]; zones[i] == prose && strings.ContainsAny(l, ",;") {
+			w.set(i, outside(l, protected(l), func(s string) string {
+				var b strings.Builder
+				rs := []rune(s)
+				for i, r := range rs {
+					b.WriteRune(r)
+					if (r == ',' || r == ';') && i > 1 && i+2 < len(rs) && letters(rs[i-2:i]) && letters(rs[i+1:i+3]) {
+						b.WriteByte(' ')
+					}
+				}
+				return b.String()
+			}), After)
+		}
+	}
+}
+
+func letters(rs []rune) bool {
+	for _, r := range rs {
+		if !unicode.IsLetter(r) {
+			return false
+		}
+	}
+	return true
+}
+
 func endsWord(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.Nd) || r == ')' || r == '”' || r == '%'
 }

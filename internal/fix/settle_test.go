@@ -40,6 +40,7 @@ func TestSettles(t *testing.T) {
 		fix.NFC:       "Cải cách và ca\u0309i ca\u0301ch hành chính.\n",
 		fix.Invisible: "Cải\u200b cách hành chính.\n",
 		fix.Space:     "Cải cách , hành chính .\n",
+		fix.After:     "Văn phòng,các Ban;đơn vị.\n",
 		fix.Quotes:    "Nói “một cửa” và \"một cửa liên thông\" trong bài.\n",
 		fix.TCVN3:     "TiÕng ViÖt rÊt hay.\n",
 		fix.VNI:       "Nöôùc Vieät Nam töôi ñeïp.\n",
