@@ -310,7 +310,8 @@ type SettingsMeta struct {
 	Organisation Organisation
 	Menu         []MenuItem
 	Categories   []Category
-	Feedback     string
+	Feedback     string // https://… or mailto:…
+	FeedbackAt   Mark
 	PerPage      int
 	Profile      Ref             // the duties that the site is held to; empty: none
 	At           map[string]Mark // of every key that says something, in dots: "organisation.address"

@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -384,6 +385,11 @@ func keyMarks(n node, prefix string, at map[string]Mark) {
 	}
 }
 
+// feedbackForm is what feedback may be: the two kinds of address that a form or a
+// link without a script can send to, and nothing that would end the rule of the
+// policy that they are named in.
+var feedbackForm = regexp.MustCompile(`^(mailto:[^\s@"'<>;,?&]+@[^\s@"'<>;,?&]+\.[a-zA-Z]{2,}|https://[a-zA-Z0-9.-]+(:[0-9]+)?(/[^\s"'<>;,]*)?)$`)
+
 func (d *Doc) checkSettings() {
 	seen := map[string]bool{}
 	for _, c := range d.Settings.Categories {
@@ -391,6 +397,10 @@ func (d *Doc) checkSettings() {
 			d.Problems = append(d.Problems, source.Problem{Pos: c.ID.In(d.Path), Len: len(c.ID.ID), Code: "category-twice", Args: []string{c.ID.ID}})
 		}
 		seen[c.ID.ID] = true
+	}
+	if f := d.Settings.Feedback; f != "" && !feedbackForm.MatchString(f) {
+		d.Problems = append(d.Problems, source.Problem{Pos: d.Settings.FeedbackAt.In(d.Path), Len: utf8.RuneCountInString(f), Code: "feedback-form", Args: []string{f}})
+		d.Settings.Feedback = ""
 	}
 	if u := d.Settings.BaseURL; u != "" {
 		if base, ok := CleanBase(u); ok {

@@ -15,6 +15,7 @@ import (
 type serving struct {
 	base      string // /path, or ""
 	redirects []redirect
+	forms     string   // the host that the satisfaction form is sent to, https://host, or ""
 	stamped   []string // addresses of style sheets and scripts with a fingerprint
 }
 
@@ -33,6 +34,16 @@ var headers = []header{
 	{"Referrer-Policy", "strict-origin-when-cross-origin"},
 	{"Permissions-Policy", "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()"},
 	{"Cross-Origin-Opener-Policy", "same-origin"},
+}
+
+// headers are those of every answer of this site: forms may also be sent to where
+// it takes what readers say of it.
+func (s serving) headers() []header {
+	hs := slices.Clone(headers)
+	if s.forms != "" {
+		hs[0].value = strings.Replace(hs[0].value, "form-action 'self'", "form-action 'self' "+s.forms, 1)
+	}
+	return hs
 }
 
 // How long browsers may keep an answer without asking again. A fingerprint is
@@ -58,6 +69,12 @@ const sharedName = `\.(json|xml)$`
 // servers adds the files for web servers.
 func (a *assembly) servers(rs []redirect) {
 	s := serving{base: a.frame.Base, redirects: rs}
+	if u := a.frame.FeedbackForm(); u != "" {
+		host, _, _ := strings.Cut(strings.TrimPrefix(u, "https://"), "/")
+		if s.forms = "https://" + host; s.forms == a.host {
+			s.forms = ""
+		}
+	}
 	for name, address := range a.frame.assets { // what every page may refer to; pictures of a draft are named nowhere
 		if address != a.frame.Base+"/"+name {
 			s.stamped = append(s.stamped, address)
@@ -93,6 +110,7 @@ func (f *serverFile) Sum() source.Sum {
 		d.Str(r.from)
 		d.Str(r.to)
 	}
+	d.Str(f.forms)
 	d.Strs(f.stamped)
 	return d.Sum()
 }
@@ -121,7 +139,7 @@ func (s serving) appendRedirects(b []byte) []byte {
 // what is named by a fingerprint; for the rest they ask again by themselves.
 func (s serving) appendHeaders(b []byte) []byte {
 	b = fmt.Appendf(b, "%s/*\n", s.base)
-	for _, h := range headers {
+	for _, h := range s.headers() {
 		b = fmt.Appendf(b, "  %s: %s\n", h.name, h.value)
 	}
 	for _, p := range []string{"*.json", "*.xml"} {
@@ -184,7 +202,7 @@ if ($cchc_moved) { return 301 $cchc_moved; }
 	b = fmt.Appendf(b, "location ^~ %s_ { return 404; }\n", place)
 	// No list of types that comes with nginx has this one.
 	b = fmt.Appendf(b, "location = %[1]s%[2]s {\n\talias $cchc_public/%[2]s;\n\ttypes { }\n\tdefault_type %[3]s;\n", place, manifestName, manifestType)
-	for _, h := range headers {
+	for _, h := range s.headers() {
 		b = fmt.Appendf(b, "\tadd_header %s %q always;\n", h.name, h.value)
 	}
 	b = fmt.Appendf(b, "\tadd_header Cache-Control %q;\n}\n", askAgain)
@@ -203,7 +221,7 @@ if ($cchc_moved) { return 301 $cchc_moved; }
 	# brotli_static on;   # khi có mô-đun ngx_http_brotli_static_module
 
 `...)
-	for _, h := range headers {
+	for _, h := range s.headers() {
 		b = fmt.Appendf(b, "\tadd_header %s %q always;\n", h.name, h.value)
 	}
 	return append(b, "\tadd_header Cache-Control $cchc_cache;\n\tadd_header Access-Control-Allow-Origin $cchc_shared;\n}\n"...)
@@ -248,7 +266,7 @@ func (s serving) appendCaddy(b []byte) []byte {
 	}
 	b = fmt.Appendf(b, "\t@cchc_hidden path %[1]s.cchc* %[1]smay-chu/* %[1]s_*\n\terror @cchc_hidden 404\n", place)
 	b = fmt.Appendf(b, "\thandle_path %s* {\n\t\troute {\n\t\t\tencode gzip\n\t\t\theader {\n", place)
-	for _, h := range headers {
+	for _, h := range s.headers() {
 		b = fmt.Appendf(b, "\t\t\t\t%s %q\n", h.name, h.value)
 	}
 	b = fmt.Appendf(b, "\t\t\t\tCache-Control %q\n\t\t\t}\n", askAgain)

@@ -505,4 +505,11 @@ var _ = register(map[Code]Message{
 		"Sửa outage.from hoặc outage.until.",
 		"Mend outage.from or outage.until.",
 	},
+	"feedback-form": {
+		Error,
+		"nơi nhận ý kiến “%[1]s” không phải là địa chỉ https hoặc mailto",
+		"“%[1]s” is no https or mailto address to send feedback to",
+		"Ghi https://… hoặc mailto:ten@coquan.gov.vn.",
+		"Write https://… or mailto:name@agency.gov.vn.",
+	},
 })
