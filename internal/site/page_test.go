@@ -479,7 +479,9 @@ func TestHomeTreeAndNotFound(t *testing.T) {
 			t.Errorf("the footer has no %q: %s", duty, footer)
 		}
 	}
-	if l := m.page("/").Links(".site-footer"); !slices.ContainsFunc(l, func(s string) bool { return strings.HasPrefix(s, "Rất hài lòng → mailto:gopy@binhminh.example?subject=") }) || !slices.Contains(l, "Sơ đồ trang → /cchc/so-do-trang/") {
+	if l := m.page("/").Links(".site-footer"); !slices.ContainsFunc(l, func(s string) bool {
+		return strings.HasPrefix(s, "Rất hài lòng → mailto:gopy@binhminh.example?subject=")
+	}) || !slices.Contains(l, "Sơ đồ trang → /cchc/so-do-trang/") {
 		t.Errorf("footer: %v", l)
 	}
 	m.texts("/gioi-thieu/", "p.meta", "Cập nhật ngày 01/05/2016")
