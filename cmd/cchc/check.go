@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +25,8 @@ type checks struct {
 	choice
 	format, failOn, since   string
 	baseline, writeBaseline string
+	external, intranet      bool
+	timeLimit               time.Duration
 }
 
 func newCheck(s *shared) *cobra.Command {
@@ -77,6 +80,9 @@ Mã kết thúc: 0 không có gì từ mức --fail-on trở lên; 1 có; 2 gõ 
 	f.StringVar(&c.since, "since", "", "chỉ nói điều mà thay đổi từ bản này của git chạm tới")
 	f.StringVar(&c.baseline, "baseline", "", "tệp các vấn đề đã biết: không nói lại")
 	f.StringVar(&c.writeBaseline, "write-baseline", "", "ghi mọi vấn đề hiện có vào tệp này")
+	f.BoolVar(&c.external, "external", false, "hỏi cả máy chủ khác xem các liên kết ra ngoài còn mở được không")
+	f.BoolVar(&c.intranet, "intranet", false, "với --external: hỏi cả địa chỉ trong mạng nội bộ")
+	f.DurationVar(&c.timeLimit, "time-limit", 5*time.Minute, "với --external: thời gian nhiều nhất để hỏi")
 	return cmd
 }
 
@@ -109,10 +115,14 @@ func (c *checks) run(ctx context.Context, out, log io.Writer) error {
 		return err
 	}
 	fsys := os.DirFS(c.source)
+	if c.external {
+		o.Outside = func(web []check.Web) []source.Problem { return c.ask(ctx, web, o.AsOf, log) }
+	}
 	r, err := c.look(ctx, fsys, o, log)
 	if err != nil {
 		return err
 	}
+	o.Outside = nil
 	found := r.Found
 	if c.writeBaseline != "" {
 		var b bytes.Buffer

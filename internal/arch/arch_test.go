@@ -80,6 +80,7 @@ var ours = []struct{ from, to, why string }{
 	{"internal/check", "internal/viet", "folding, nearest words"},
 	{"internal/build", "internal/check", "files are looked at while they are parsed, and the notes are remembered with them"},
 	{"cmd/cchc", "internal/check", "wiring: cchc check"},
+	{"cmd/cchc", "internal/outside", "wiring: cchc check --external"},
 
 	{"internal/fix", "internal/content", "what a file is and how it is read decides what may be changed"},
 	{"internal/fix", "internal/source", "a change has the code of the complaint that it settles"},
@@ -136,6 +137,7 @@ var ours = []struct{ from, to, why string }{
 
 // nothing says why packages at the bottom of the tree import none of ours.
 var nothing = map[string]string{
+	"internal/outside":  "it asks other hosts, whoever links to them",
 	"internal/schema":   "JSON and its schemas are of use without a site",
 	"internal/viet":     "words about Vietnamese text are of use without a site",
 	"internal/publish":  "it brings bytes to a folder and must not know what they are",
@@ -176,8 +178,8 @@ var standard = []struct {
 	by   []string
 	why  string
 }{
-	{"net/http", []string{"internal/preview", "internal/chromium", "cmd/cchc-bench"}, "only the preview talks to a network; the bench asks development servers; tests drive a browser"},
-	{"net", []string{"internal/preview", "internal/chromium", "cmd/cchc", "cmd/cchc-bench"}, "only the preview talks to a network; the commands open ports; tests drive a browser"},
+	{"net/http", []string{"internal/outside", "internal/preview", "internal/chromium", "cmd/cchc-bench"}, "only the preview talks to a network; the bench asks development servers; tests drive a browser"},
+	{"net", []string{"internal/outside", "internal/preview", "internal/chromium", "cmd/cchc", "cmd/cchc-bench"}, "only the preview talks to a network; the commands open ports; tests drive a browser"},
 	{"html/template", []string{"internal/render", "internal/site", "internal/preview"}, "render parses templates; site names the type template.HTML"},
 	{"text/template", []string{"internal/render"}, "no escaping: nothing that readers see may be made with it"},
 	{"text/template/parse", []string{"internal/render"}, "templates are looked into in one place"},

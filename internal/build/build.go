@@ -49,6 +49,8 @@ type Options struct {
 	// Check asks for Result.Found: all files are read by package check while they
 	// are parsed. Memory must not be set, since texts from there are not parsed.
 	Check bool
+	// Outside, if set, is asked with Check about the links to other hosts.
+	Outside func([]check.Web) []source.Problem
 	// Jobs is how many goroutines work at a time; 0 means one for each CPU.
 	Jobs int
 	// Progress, if set, is called now and then, from one goroutine at a time.
@@ -201,7 +203,17 @@ func (b *Builder) Look(ctx context.Context, o Options, dirs []string) (*Result, 
 	b.layouts(r)
 	r.finish()
 	if o.Check {
-		r.Found = check.Run(check.Input{Files: files, Site: r.Site, Options: o.Options, Problems: r.Problems})
+		problems := r.Problems
+		if o.Outside != nil {
+			var web []check.Web
+			for _, f := range files {
+				if f.Notes != nil {
+					web = append(web, f.Notes.Web()...)
+				}
+			}
+			problems = append(problems[:len(problems):len(problems)], o.Outside(web)...)
+		}
+		r.Found = check.Run(check.Input{Files: files, Site: r.Site, Options: o.Options, Problems: problems})
 	}
 	return r, nil
 }

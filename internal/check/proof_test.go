@@ -1,0 +1,318 @@
+package check
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/site"
+	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/viet"
+)
+
+// own are the files of the site that this repository holds: true texts, written
+// from sources.
+func own(t testing.TB) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	root := os.DirFS("../..")
+	for _, dir := range []string{"content", "static"} {
+		err := fs.WalkDir(root, dir, func(p string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(root, p)
+			files[p] = string(data)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+var now = time.Date(2026, 11, 23, 8, 0, 0, 0, viet.Zone)
+
+// TestPrecision: 200 and more true paragraphs, and the notice of 2016, are right in
+// every rule: no error, no warning.
+func TestPrecision(t *testing.T) {
+	files := own(t)
+	paragraphs := 0
+	for p, s := range files {
+		if strings.HasSuffix(p, ".md") {
+			content.ParseRead(p, []byte(s), func(r *content.Reading) {
+				l := looking{Reading: r}
+				l.blocks(func(from, to int) {
+					if viet.SyllablesBytes(r.Text[from:to]) >= 12 {
+						paragraphs++
+					}
+				})
+			})
+		}
+	}
+	if paragraphs < 200 {
+		t.Fatalf("%d paragraphs only", paragraphs)
+	}
+	t.Logf("%d paragraphs of twelve syllables or more", paragraphs)
+	for _, p := range checked(files, site.Options{AsOf: now}) {
+		if p.Severity() != source.Notice && p.Code != "duty-warning" { // facts that the office has not given yet
+			t.Errorf("%s: %s [%s]", p.Pos, p.Text("vi"), p.Code)
+		}
+		if p.Pos.File == "content/ke-hoach/ke-hoach-cchc-2016.md" && p.Code != "cite-full" && p.Code != "cite-unregistered" {
+			t.Errorf("of the notice of 2016: %s: %s", p.Pos, p.Code)
+		}
+	}
+}
+
+// TestPrecisionGenerated puts true words together anew, with the marks, numbers,
+// dates and notations that offices write: nothing is wrong with any of it.
+func TestPrecisionGenerated(t *testing.T) {
+	var sentences []string
+	for p, s := range own(t) {
+		if !strings.HasSuffix(p, ".md") {
+			continue
+		}
+		content.ParseRead(p, []byte(s), func(r *content.Reading) {
+			for block := range strings.SplitSeq(string(r.Text[:r.Body()]), content.BlockEnd) {
+				if block = strings.TrimSpace(block); !strings.ContainsAny(block, "\x1a\n/*_[]<>`\"|#") && viet.Syllables(block) > 8 && strings.HasSuffix(block, ".") {
+					sentences = append(sentences, block)
+				}
+			}
+		})
+	}
+	slices.Sort(sentences)
+	if len(sentences) < 100 {
+		t.Fatalf("%d sentences", len(sentences))
+	}
+	ways := []string{
+		"- %s", "> %s", "%s (theo Báo cáo quý I/2026).", "**Lưu ý:** %s", "Từ 01/3/2016 đến hết 31/12/2016: %s", "Tỷ lệ 1:200.000, đạt 82,66%%; %s",
+		"| Cột | Hai |\n|---|---|\n| %s | 21.914 |", "“%s”", "– %s", "1. %s", "Hotline 1900 1234, số ISBN 978-604-80-1234-5: %s", "Lúc 8 giờ 30 ngày 03/3/2016, %s",
+		"Thứ Năm, ngày 03/3/2016: %s", "Điện thoại 024 3999 0000. %s", "Mã hồ sơ H26.14-160303-0012: %s", "QH&ĐTTNNQG, NĐ-CP, CCVC... %s", "Ông K’Brêu, bà H’Linh và GS. Müller: %s",
+		"2 × 3 = 6; −5 °C; ≥ 50 %%; 10 m²; %s", "Kinh phí 120.000.000.000 đồng (một trăm hai mươi tỷ đồng). %s", "😀 %s", "*%s*", "[%s](/tin-tuc/)", "Quý, của, quả, thuế, khuya, khuỷu; %s",
+	}
+	told := 0
+	for i, s := range sentences {
+		body := fmt.Sprintf(ways[i%len(ways)], s) + "\n\n" + fmt.Sprintf(ways[(i/7)%len(ways)], sentences[(i*31)%len(sentences)]) + "\n"
+		files := map[string]string{"content/tin-tuc/2016/bai.md": article + body}
+		for p, f := range base {
+			files[p] = f
+		}
+		for _, p := range checked(files, site.Options{AsOf: asOf}) {
+			if p.Severity() != source.Notice && p.Code != "tone-mixed" && told < 10 { // two texts may differ in their tone marks
+				told++
+				t.Errorf("%s [%s]\n%s", p.Text("vi"), p.Code, body)
+			}
+		}
+	}
+	t.Logf("%d texts of two paragraphs", len(sentences))
+}
+
+// clean is a site of every kind, with nothing to say about it.
+func cleanSite(t testing.TB) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/clean.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, name := map[string]string{}, ""
+	for line := range strings.Lines(string(data)) {
+		if n, ok := strings.CutPrefix(line, "-- "); ok && strings.HasSuffix(n, " --\n") {
+			name = strings.TrimSuffix(n, " --\n")
+			files[name] = ""
+		} else if name != "" {
+			files[name] += line
+		}
+	}
+	return files
+}
+
+// faults are what somebody may do to the clean site, and the one rule that must
+// say so: file, the words there, what they become, the code.
+var faults = []struct{ file, from, to, code string }{
+	{"bai", "triển khai kế hoạch", "triển khai\u200b kế hoạch", "text-invisible"},
+	{"bai", "triển khai kế hoạch", "triển\u00ad khai kế hoạch", "text-invisible"},
+	{"bai", "các phòng, ban", "các phòng , ban", "space-before"},
+	{"bai", "các phòng, ban", "các phòng,ban", "space-after"},
+	{"bai", "Hội nghị thống nhất", "Hô\u0323i nghị thống nhất", "text-nfd"},
+	{"bai", "Hội nghị thống nhất", "Héi nghÞ thèng nhÊt", "text-tcvn3"},
+	{"bai", "Hội nghị thống nhất", "Hoäi nghò thoáng nhaát ñöôïc", "text-vni"},
+	{"bai", "Hội nghị thống nhất", "Hội nghị thống nhаt", "text-lookalike"},
+	{"bai", "Đồng chí", "Ðồng chí", "text-lookalike"},
+	{"bai", "tùy điều kiện", "tuỳ điều kiện", "tone-mixed"},
+	{"bai", "“một cửa”", "\"một cửa\"", "quotes-mixed"},
+	{"bai", "title: Hội nghị triển khai", "title: HỘI NGHỊ TRIỂN KHAI KẾ HOẠCH CẢI CÁCH #", "title-upper"},
+	{"bai", "Hội nghị thống nhất", "<o:p>Hội nghị</o:p> thống nhất", "word-markup"},
+	{"bai", "Hội nghị thống nhất", "Hội nghị<br>thống nhất", "raw-html"},
+	{"bai", "ngày 04/3/2016", "ngày 34/3/2016", "date-text"},
+	{"bai", "ngày 04/3/2016", "ngày 31/6/2016", "date-text"},
+	{"bai", "thứ Sáu, ngày", "thứ Bảy, ngày", "date-weekday"},
+	{"bai", "số 79/QĐ-TT ngày 03/3/2016", "số 79/QĐ-TT ngày 3/3/2016", "date-padding"},
+	{"bai", "số 79/QĐ-TT ngày", "số 79/QD-TT ngày", "legal-number"},
+	{"bai", "số 79/QĐ-TT ngày", "số 79 / QĐ - TT ngày", "legal-number"},
+	{"bai", "Quyết định số 79/QĐ-TT", "Thông tư số 79/QĐ-TT", "cite-type"},
+	{"bai", "số 79/QĐ-TT ngày 03/3/2016", "số 79/QĐ-TT ngày 03/4/2016", "document-date"},
+	{"bai", "số 79/QĐ-TT ngày 03/3/2016", "số 97/QĐ-TT ngày 03/3/2016", "cite-unregistered"},
+	{"bai", "Hội nghị thống nhất", "Hội nghị căn cứ Quyết định số 12/QĐ-TT thống nhất", "cite-ended"},
+	{"ke-hoach", "Quyết định số 3599/QĐ-BT ngày 31 tháng 12 năm 2015 của", "Quyết định số 3599/QĐ-BT của", "cite-date"},
+	{"ke-hoach", "    subject: Ban hành Kế hoạch cải cách hành chính\n", "", "basis-subject"},
+	{"ke-hoach", "## Tổ chức thực hiện", "## Phụ lục", "plan-section"},
+	{"ke-hoach", "due: Q4/2016", "due: Q1/2016", "task-overdue"},
+	{"ke-hoach", "due: Q4/2016", "due: Q4/2017", "task-due"},
+	{"ke-hoach", "status: dang-thuc-hien", "status: dang-thuc-hie", "value-unknown"},
+	{"bai", "Văn phòng Trung tâm", "anh Nam (0912 345 678)", "privacy-phone"},
+	{"bai", "Văn phòng Trung tâm", "anh Nam, căn cước 001090012345", "privacy-id"},
+	{"bai", "Văn phòng Trung tâm", "<nam@gmail.com>", "privacy-email"},
+	{"bai", "[kế hoạch năm 2016]", "[tại đây]", "link-text"},
+	{"bai", "../../ke-hoach/ke-hoach-2016.md", "../../ke-hoach/ke-hoach-2061.md", "link-dangling"},
+	{"bai", "ke-hoach-2016.md#", "ke-hoach-2016.md#khong-", "anchor-unknown"},
+	{"bai", "/images/hoi-nghi.jpg \"", "/images/hoi-nghj.jpg \"", "link-dangling"},
+	{"bai", "![Đại biểu dự hội nghị]", "![IMG_0123.jpg]", "image-alt"},
+	{"bai", "![Đại biểu dự hội nghị]", "![]", "image-alt"},
+	{"bai", " | Văn phòng\"", "\"", "image-credit"},
+	{"bai", "alt: Đại biểu biểu quyết", "alt: DSC_0001.jpg", "cover-alt"},
+	{"bai", "| Kỳ | Số bài |", "|  |  |", "table-head"},
+	{"bai", "### Kết quả", "#### Kết quả", "heading-skip"},
+	{"bai", "review_by: 2017-01-01", "review_by: 2016-05-01", "review-past"},
+	{"bai", "event_date: 2016-03-04", "event_date: 2016-02-04", "news-late"},
+	{"bai", "lang: vi", "expires: 2016-05-01", "article-expired"},
+	{"bai", "units: [trung-tam]", "units: [trung-tan]", "ref-unknown"},
+	{"bai", "units: [trung-tam]", "unit: [trung-tam]", "key-unknown"},
+	{"bai", "category: chi-dao", "category: chi-đạo", "category-unknown"},
+	{"bai", "lang: vi", "lang: vi\nlang: vi", "key-duplicate"},
+	{"bai", "file: /files/ke-hoach.pdf", "file: /files/ke-hoch.pdf", "file-missing"},
+	{"site", "link: trang/gioi-thieu.md", "link: /tin-tuc/", "page-orphan"},
+	{"site", "title: Trang thử", "check:\n  rules:\n    - rule: link-tex\ntitle: Trang thử", "check-rule-unknown"},
+}
+
+// TestMutations plants one fault at a time into a clean site: exactly its rule
+// speaks, at a place that the fault is at.
+func TestMutations(t *testing.T) {
+	clean := cleanSite(t)
+	for _, p := range checked(clean, site.Options{AsOf: asOf}) {
+		t.Errorf("the clean site: %s: %s [%s]", p.Pos, p.Text("vi"), p.Code)
+	}
+	if t.Failed() {
+		return
+	}
+	if len(faults) < 40 {
+		t.Fatal("too few")
+	}
+	paths := map[string]string{"bai": "content/tin-tuc/2016/hoi-nghi.md", "ke-hoach": "content/ke-hoach/ke-hoach-2016.md", "site": "content/site.yaml"}
+	for _, f := range faults {
+		t.Run(f.code+" "+f.to, func(t *testing.T) {
+			files := map[string]string{}
+			for p, s := range clean {
+				files[p] = s
+			}
+			at := paths[f.file]
+			if strings.Count(files[at], f.from) != 1 {
+				t.Fatalf("%q is there %d times", f.from, strings.Count(files[at], f.from))
+			}
+			line := 1 + strings.Count(files[at][:strings.Index(files[at], f.from)], "\n")
+			files[at] = strings.Replace(files[at], f.from, f.to, 1)
+			got := checked(files, site.Options{AsOf: asOf})
+			found := false
+			for _, p := range got {
+				// A file that is no longer named is the other side of the same fault.
+				if string(p.Code) != f.code && p.Code != "file-unused" {
+					t.Errorf("%s: %s [%s]", p.Pos, p.Text("vi"), p.Code)
+				}
+				found = found || string(p.Code) == f.code
+				if string(p.Code) == f.code && p.Pos.File == at && p.Pos.Line > 1 && (p.Pos.Line < line-12 || p.Pos.Line > line+8) {
+					t.Errorf("%s at %s, planted on line %d", p.Code, p.Pos, line)
+				}
+			}
+			if !found {
+				t.Errorf("not found")
+			}
+		})
+	}
+}
+
+// FuzzLook: whatever a file holds, nothing panics, and every place is inside of the
+// file.
+func FuzzLook(f *testing.F) {
+	for _, c := range readCases(f) {
+		for _, s := range c.files {
+			f.Add(s)
+		}
+	}
+	for p, s := range own(f) {
+		if strings.HasSuffix(p, ".md") {
+			f.Add(s)
+		}
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, text := range []string{s, article + s} {
+			inside(t, "content/tin-tuc/2016/bai.md", text)
+		}
+	})
+}
+
+func inside(t *testing.T, name, text string) {
+	t.Helper()
+	var lines []string
+	norm := strings.TrimPrefix(text, "\ufeff")
+	norm = strings.ReplaceAll(strings.ReplaceAll(norm, "\r\n", "\n"), "\r", "\n")
+	if utf8.ValidString(norm) {
+		lines = strings.Split(viet.NFC(norm), "\n")
+	}
+	files := map[string]string{name: text}
+	for p, f := range base {
+		files[p] = f
+	}
+	for _, p := range checked(files, site.Options{AsOf: asOf}) {
+		if p.Pos.File != name || p.Pos.Line == 0 || lines == nil {
+			continue
+		}
+		if p.Pos.Line > len(lines) {
+			t.Fatalf("%s: beyond the last line: %s", p.Pos, p.Code)
+		}
+		if n := utf8.RuneCountInString(lines[p.Pos.Line-1]); p.Pos.Col > n+1 || p.Pos.Col > 0 && p.Pos.Col-1+p.Len > n && p.Len > 1 && own1(p.Code) {
+			t.Fatalf("%s +%d: beyond the line of %d characters: %s", p.Pos, p.Len, n, p.Code)
+		}
+	}
+}
+
+// own1 tells the codes of this package.
+func own1(c source.Code) bool {
+	return slices.ContainsFunc(pages, func(r Rule) bool { return r.Code == c })
+}
+
+// TestPagesComplete: every rule of this package has a page that says why, whence
+// and how, and no page is of no rule.
+func TestPagesComplete(t *testing.T) {
+	for _, c := range ownCodes(t) {
+		r := rule(c)
+		if r.Why == "" || r.From == "" || r.Wrong == "" || r.Right == "" || !slices.Contains(groups, r.Group) {
+			t.Errorf("%s: the page lacks something: %+v", c, r)
+		}
+		if r.Hint("vi") == "" {
+			t.Errorf("%s: no hint", c)
+		}
+		if (r.Limit > 0) != (r.LimitHelp != "") {
+			t.Errorf("%s: the limit", c)
+		}
+	}
+	seen := map[source.Code]bool{}
+	for _, r := range pages {
+		if _, ok := source.Describe(r.Code); !ok || seen[r.Code] {
+			t.Errorf("a page for %s", r.Code)
+		}
+		seen[r.Code] = true
+		if !strings.Contains(path.Join(groups...), r.Group) {
+			t.Errorf("%s: no group %s", r.Code, r.Group)
+		}
+	}
+	if len(Rules()) != len(source.Codes()) {
+		t.Error("not every code is a rule")
+	}
+}
