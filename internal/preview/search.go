@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"nawapi.gov.vn/cchc/internal/build"
+	"nawapi.gov.vn/cchc/internal/search"
 	"nawapi.gov.vn/cchc/internal/site"
 	"nawapi.gov.vn/cchc/internal/source"
 )
@@ -15,6 +16,7 @@ import (
 type indexes struct {
 	mu    sync.Mutex
 	known []madeIndex // most recently used first
+	cache search.Cache
 }
 
 type madeIndex struct {
@@ -36,7 +38,9 @@ func (m *indexes) of(ctx context.Context, x *site.SearchIndex) (map[string][]byt
 			return k.files, nil
 		}
 	}
-	files, err := build.SearchIndex(ctx, build.Options{}, x)
+	next := *x
+	next.Options.Cache = &m.cache // a save costs what was saved
+	files, err := build.SearchIndex(ctx, build.Options{}, &next)
 	if err != nil {
 		return nil, err
 	}

@@ -127,6 +127,31 @@ func FuzzDamaged(f *testing.F) {
 	})
 }
 
+// TestBrowserDamaged: the reader of the browser does the same with damaged files,
+// whether the browser unpacks them or the reader itself.
+func TestBrowserDamaged(t *testing.T) {
+	files := smallIndex(t)
+	rounds := 150
+	if testing.Short() {
+		rounds = 25
+	}
+	for _, how := range []string{"damage", "damage without"} {
+		var said struct {
+			Answers, Damaged int
+			Others           []string
+			Slowest          float64
+		}
+		browserReads(t, files, []map[string]int{{"rounds": rounds}}, how, &said)
+		if len(said.Others) > 0 {
+			t.Errorf("%s: %d of another kind, the first %s", how, len(said.Others), said.Others[0])
+		}
+		if said.Slowest > 5000 || said.Damaged == 0 || said.Answers == 0 {
+			t.Errorf("%s: %+v", how, said)
+		}
+		t.Logf("%s: %d answers, %d damaged, the slowest %.0f ms", how, said.Answers, said.Damaged, said.Slowest)
+	}
+}
+
 // TestSameBytes: the index depends on nothing but the documents.
 func TestSameBytes(t *testing.T) {
 	docs := manyDocuments(3000)

@@ -73,7 +73,8 @@
 //
 // # When it runs again
 //
-// Write remembers nothing. The same documents give the same bytes, whatever their
-// order and the number of workers; memory is bounded by the largest part of the
-// terms (see spill), not by the site. Its caller makes an index again only if a document is another.
+// The same documents give the same bytes, whatever their order and the number of
+// workers; memory is bounded by the largest part of the terms (see spill), not by the
+// site. A caller makes an index again only if a document is another; one that does so
+// often, a preview, has a [Cache].
 package search

@@ -34,6 +34,7 @@ type Document struct {
 	Names    []string // what else it is called
 	Facets   [Facets][]string
 	Text     func(dst []byte) []byte // appends the plain text, a block on each line; nil if there is none
+	TextSum  [32]byte                // of what Text appends; only a Cache wants it
 }
 
 // Facets is in how many ways, beside kind and year, results can be narrowed:
@@ -47,7 +48,8 @@ type Abbreviation struct{ Short, Full string }
 type Options struct {
 	Kinds         []string // what results of each kind are called; documents are in this order
 	Abbreviations []Abbreviation
-	Jobs          int // goroutines at a time; at least 1
+	Jobs          int    // goroutines at a time; at least 1
+	Cache         *Cache // of the Write before, for one that follows soon; nil if there is none
 }
 
 // Entry is the name of the file that a reader begins with, the only one whose
@@ -76,8 +78,17 @@ func Write(ctx context.Context, docs []*Document, o Options, put func(name strin
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Date, b.Date), strings.Compare(a.URL, b.URL))
 	})
 	w := &writer{docs: docs, jobs: max(1, o.Jobs), forms: map[string]uint32{}, put: put}
+	if c := o.Cache; c != nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.begin(w)
+	}
 	defer w.spill.close()
-	if err := w.read(ctx); err != nil {
+	err := w.read(ctx)
+	if w.cache != nil {
+		w.cache.forms, w.cache.list = w.forms, w.list
+	}
+	if err != nil {
 		return err
 	}
 	w.order()
@@ -85,14 +96,21 @@ func Write(ctx context.Context, docs []*Document, o Options, put func(name strin
 	if err != nil {
 		return err
 	}
-	return w.files(o, shards)
+	if err := w.files(o, shards); err != nil {
+		return err
+	}
+	if w.cache != nil {
+		w.cache.end()
+	}
+	return nil
 }
 
 // writer is the state of one Write.
 type writer struct {
-	docs []*Document
-	jobs int
-	put  func(string, []byte) error
+	docs  []*Document
+	jobs  int
+	put   func(string, []byte) error
+	cache *Cache // or nil
 
 	mu    sync.Mutex
 	forms map[string]uint32 // exact form -> number, in the order of appearance
@@ -248,6 +266,34 @@ func inTitle(count int) uint8 {
 }
 
 func (k *scribe) document(i int, d *Document) {
+	c := k.w.cache
+	if c != nil {
+		if rs, ok := c.recall(d); ok {
+			for _, r := range rs {
+				p := r >> docShift & idMask
+				k.out[p] = append(k.out[p], r&^(idMask<<docShift)|uint64(i)<<docShift)
+			}
+			return
+		}
+	}
+	k.count(d)
+	var kept []record
+	for _, j := range k.terms.used {
+		t := &k.terms.slots[j]
+		p := k.terms.part[j]
+		r := t.key | uint64(t.weight())
+		k.out[p] = append(k.out[p], r|uint64(i)<<docShift)
+		if c != nil {
+			kept = append(kept, r|uint64(p)<<docShift)
+		}
+	}
+	if c != nil {
+		c.keep(d, kept)
+	}
+}
+
+// count counts the terms of a document.
+func (k *scribe) count(d *Document) {
 	k.terms.reset()
 	named := func(s string) {
 		s = viet.NFC(s)
@@ -275,11 +321,6 @@ func (k *scribe) document(i int, d *Document) {
 	if d.Text != nil {
 		k.text = d.Text(k.text[:0])
 		k.field(viet.NFC(string(k.text)), 0, 0)
-	}
-	for _, j := range k.terms.used {
-		t := &k.terms.slots[j]
-		p := k.terms.part[j]
-		k.out[p] = append(k.out[p], t.key|uint64(i)<<docShift|uint64(t.weight()))
 	}
 }
 
@@ -703,9 +744,9 @@ func (m *merger) cut() {
 	if len(m.raw) == 0 {
 		return
 	}
-	s := shard{first: m.first, last: m.last, data: m.squeezer.squeeze(m.raw)}
+	s := shard{first: m.first, last: m.last, data: m.w.squeeze(&m.squeezer, m.raw)}
 	if len(m.tail) > 0 {
-		s.tail = m.squeezer.squeeze(m.tail)
+		s.tail = m.w.squeeze(&m.squeezer, m.tail)
 	}
 	m.out.shards = append(m.out.shards, s)
 	m.last = ""
@@ -787,10 +828,10 @@ func (w *writer) files(o Options, r *result) error {
 		entry = append(entry, hash...)
 		return w.put(fileName(kind, n, hash), data)
 	}
-	if err := add("w", 0, z.squeeze(wordList(r.words))); err != nil {
+	if err := add("w", 0, w.squeeze(&z, wordList(r.words))); err != nil {
 		return err
 	}
-	if err := add("f", 0, z.squeeze(w.facets())); err != nil {
+	if err := add("f", 0, w.squeeze(&z, w.facets())); err != nil {
 		return err
 	}
 	entry = binary.AppendUvarint(entry, uint64(len(r.shards)))
@@ -821,7 +862,7 @@ func (w *writer) files(o Options, r *result) error {
 				b = appendString(b, s)
 			}
 		}
-		if err := add("c", i, z.squeeze(b)); err != nil {
+		if err := add("c", i, w.squeeze(&z, b)); err != nil {
 			return err
 		}
 	}

@@ -19,8 +19,6 @@ type SearchIndex struct {
 	Options search.Options
 	Dir     string // of the outputs: tim-kiem/du-lieu/
 	Sum     source.Sum
-
-	sums []source.Sum // of Docs
 }
 
 // searchKinds are the kinds in the order in which the index has them: those
@@ -101,7 +99,6 @@ func (a *assembly) search() {
 				continue // English words among Vietnamese syllables help no search; /en/ lists these few
 			}
 			x.Docs = append(x.Docs, a.indexed(e))
-			x.sums = append(x.sums, e.Body.Sum)
 		}
 	}
 	for _, s := range a.settings.Shorts {
@@ -138,7 +135,7 @@ func (a *assembly) iconAddress() string {
 
 // indexed is what can be found of an entry.
 func (a *assembly) indexed(e *entry) *search.Document {
-	d := &search.Document{URL: e.path, Title: e.name, Summary: oneLine(e.Summary), Kind: slices.Index(searchKinds, e.Kind), Text: plainText(&e.Body)}
+	d := &search.Document{URL: e.path, Title: e.name, Summary: oneLine(e.Summary), Kind: slices.Index(searchKinds, e.Kind), Text: plainText(&e.Body), TextSum: e.Body.Sum}
 	if e.state != "" {
 		d.Note = stateLabel[e.state]
 	}
@@ -181,6 +178,10 @@ func (a *assembly) indexed(e *entry) *search.Document {
 			tasks[i] = t.Name + "\n" + t.Output
 		}
 		d.Text = plainText(&e.Body, tasks...)
+		sum := source.NewDigest()
+		sum.Add(e.Body.Sum)
+		sum.Strs(tasks)
+		d.TextSum = sum.Sum()
 	case content.Document:
 		m := e.Document
 		d.Title = m.Type + " số " + m.Code.ID
@@ -233,12 +234,12 @@ func (x *SearchIndex) seal() {
 		d.Str(s.Short)
 		d.Str(s.Full)
 	}
-	for i, r := range x.Docs {
+	for _, r := range x.Docs {
 		d.Strs([]string{r.URL, r.Title, r.Summary, strconv.Itoa(r.Kind), r.Date, r.Note})
 		for _, list := range [...][]string{r.Headings, r.Words, r.Numbers, r.Names, r.Facets[0], r.Facets[1], r.Facets[2]} {
 			d.Strs(list)
 		}
-		d.Add(x.sums[i])
+		d.Add(r.TextSum)
 	}
 	x.Sum = d.Sum()
 }
@@ -255,9 +256,10 @@ func (x *SearchIndex) patched(path string, b *content.Body) *SearchIndex {
 	}
 	d := *x.Docs[i]
 	d.Text = plainText(b)
+	d.TextSum = b.Sum
 	d.Headings = headings(b)
-	next.Docs, next.sums = slices.Clone(x.Docs), slices.Clone(x.sums)
-	next.Docs[i], next.sums[i] = &d, b.Sum
+	next.Docs = slices.Clone(x.Docs)
+	next.Docs[i] = &d
 	next.seal()
 	return &next
 }
