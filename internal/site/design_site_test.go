@@ -22,24 +22,28 @@ func designSite(t testing.TB) *made {
 
 func designSiteOf(t testing.TB, o build.Options) *made {
 	t.Helper()
-	return sample(t, func(fsys fstest.MapFS) {
-		for _, p := range []string{"static/css/site.css", "static/favicon.svg"} {
-			delete(fsys, p)
-		}
-		copyTree(t, fsys, "static")
-		fsys["content/cuoc-thi/da-xong.md"] = &fstest.MapFile{Data: []byte(contestFile)}
-		fsys["content/cuoc-thi/dang-mo.md"] = &fstest.MapFile{Data: []byte(strings.Replace(contestFile, "until: 2016-06-10", "until: 2016-07-10", 1))}
-		quiz := contestFile
-		for _, cut := range [][2]string{{"from: ", "organiser:"}, {"prizes:", "questions:"}} {
-			i, j := strings.Index(quiz, cut[0]), strings.Index(quiz, cut[1])
-			quiz = quiz[:i] + quiz[j:]
-		}
-		quiz = strings.Replace(quiz, "title:", "form: tu-kiem-tra\ntitle:", 1)
-		fsys["content/cuoc-thi/tu-kiem-tra.md"] = &fstest.MapFile{Data: []byte(quiz)}
-		i := bundle.Item{ID: "mot", URL: "https://don-vi.example/mot/", Title: "Tin của đơn vị " + strings.Repeat("Nghiêng", 12), Summary: "Tóm tắt.", Lang: "vi", Published: "2016-05-01T08:00:00+07:00", Modified: "2016-05-01T08:00:00+07:00"}
-		name, text := content.ItemFile("doan", &i, false)
-		fsys[name] = &fstest.MapFile{Data: text}
-	}, o)
+	return sample(t, func(fsys fstest.MapFS) { designTree(t, fsys) }, o)
+}
+
+// designTree makes of the files of the sample site those of designSite.
+func designTree(t testing.TB, fsys fstest.MapFS) {
+	t.Helper()
+	for _, p := range []string{"static/css/site.css", "static/favicon.svg"} {
+		delete(fsys, p)
+	}
+	copyTree(t, fsys, "static")
+	fsys["content/cuoc-thi/da-xong.md"] = &fstest.MapFile{Data: []byte(contestFile)}
+	fsys["content/cuoc-thi/dang-mo.md"] = &fstest.MapFile{Data: []byte(strings.Replace(contestFile, "until: 2016-06-10", "until: 2016-07-10", 1))}
+	quiz := contestFile
+	for _, cut := range [][2]string{{"from: ", "organiser:"}, {"prizes:", "questions:"}} {
+		i, j := strings.Index(quiz, cut[0]), strings.Index(quiz, cut[1])
+		quiz = quiz[:i] + quiz[j:]
+	}
+	quiz = strings.Replace(quiz, "title:", "form: tu-kiem-tra\ntitle:", 1)
+	fsys["content/cuoc-thi/tu-kiem-tra.md"] = &fstest.MapFile{Data: []byte(quiz)}
+	i := bundle.Item{ID: "mot", URL: "https://don-vi.example/mot/", Title: "Tin của đơn vị " + strings.Repeat("Nghiêng", 12), Summary: "Tóm tắt.", Lang: "vi", Published: "2016-05-01T08:00:00+07:00", Modified: "2016-05-01T08:00:00+07:00"}
+	name, text := content.ItemFile("doan", &i, false)
+	fsys[name] = &fstest.MapFile{Data: text}
 }
 
 // packed is how many bytes a server sends of data.

@@ -86,13 +86,14 @@ for (const form of document.querySelectorAll('form[data-script]')) {
 
 // ---- The next page, when somebody is about to open it
 
+const root = new URL('..', import.meta.url).pathname; // of this site; the host may have others
 const saving = navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType);
 if (!saving && document.createElement('link').relList.supports?.('prefetch')) {
   const asked = new Set([location.pathname]);
   let timer;
   const intend = (e, wait) => {
     const a = e.target.closest?.('a[href]');
-    if (!a || a.origin !== location.origin || a.hasAttribute('download') || !a.pathname.endsWith('/') || a.search || asked.has(a.pathname) || asked.size > 20) return;
+    if (!a || a.origin !== location.origin || a.hasAttribute('download') || !a.pathname.startsWith(root) || !a.pathname.endsWith('/') || a.search || asked.has(a.pathname) || asked.size > 20) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       asked.add(a.pathname);
