@@ -129,7 +129,7 @@ func fixable(root string, args []string) ([]string, error) {
 		}
 		var files []string
 		for _, f := range snap.Files {
-			if k := content.KindOf(f.Path); k != content.None && k != content.Item { // items belong to other sites
+			if content.KindOf(f.Path) != content.None {
 				files = append(files, f.Path)
 			}
 		}

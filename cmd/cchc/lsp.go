@@ -11,7 +11,7 @@ import (
 )
 
 func newLSP(s *shared) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "lsp",
 		Short: "Máy chủ ngôn ngữ cho trình soạn thảo (VS Code, Neovim, Helix …)",
 		Long: `Trò chuyện với trình soạn thảo qua đầu vào và đầu ra chuẩn theo Language Server
@@ -20,7 +20,11 @@ hiệu văn bản, nhảy tới tệp, sửa nhanh. Trình soạn thảo tự ch
 “cchc new site” tạo đã có sẵn cấu hình cho VS Code.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			polite, err := lsp.Serve(cmd.Context(), os.Stdin, os.Stdout, lsp.Options{Root: s.source, Version: version(), Lang: s.lang, Now: time.Now})
+			o := lsp.Options{Version: version(), Lang: s.lang, Now: time.Now}
+			if cmd.Flags().Changed("source") { // else the folder that the client has open
+				o.Root = s.source
+			}
+			polite, err := lsp.Serve(cmd.Context(), os.Stdin, os.Stdout, o)
 			if err != nil {
 				return err
 			}
@@ -30,4 +34,7 @@ hiệu văn bản, nhảy tới tệp, sửa nhanh. Trình soạn thảo tự ch
 			return nil
 		},
 	}
+	cmd.Flags().Bool("stdio", true, "đầu vào và đầu ra chuẩn; là cách duy nhất, có tùy chọn này vì nhiều trình soạn thảo luôn thêm nó")
+	_ = cmd.Flags().MarkHidden("stdio")
+	return cmd
 }

@@ -15,6 +15,8 @@ import (
 
 	"github.com/creachadair/jrpc2"
 	"github.com/creachadair/jrpc2/channel"
+
+	"nawapi.gov.vn/cchc/internal/build"
 )
 
 // editor is a client of `cchc lsp`, another process, as editors' programs are.
@@ -57,7 +59,7 @@ func startEditor(t *testing.T, dir string, args ...string) *editor {
 		t.Fatal(err)
 	}
 	e := &editor{t: t, dir: dir, found: make(chan published, 1000), asked: make(chan string, 100)}
-	e.cmd = exec.Command(exe, append([]string{"lsp"}, args...)...)
+	e.cmd = exec.Command(exe, append([]string{"lsp", "--stdio"}, args...)...)
 	e.cmd.Env = append(os.Environ(), "CCHC_TEST_MAIN=1")
 	e.cmd.Dir = dir
 	e.cmd.Stderr = os.Stderr
@@ -345,7 +347,7 @@ func (e *editor) quickFix(name, text string, d lspDiagnostic) string {
 }
 
 func (e *editor) completions(file string) {
-	for _, c := range []struct{ text, want, not string }{
+	e.complete(file, []completion{
 		{lspHead + "th‸\n---\n\nA.\n", "theme|channel|draft|sapo", "title|author|year"},
 		{lspHead + "‸\n---\n\nA.\n", "theme", "title"},
 		{lspHead + "theme: ‸\n---\n\nA.\n", "y-nghia-tac-dong|ket-qua-ton-tai", "ttt"},
@@ -363,7 +365,26 @@ func (e *editor) completions(file string) {
 		{strings.Replace(lspHead, "hoat-dong", "‸", 1) + "---\n\nA.\n", "hoat-dong|van-ban-moi", ""},
 		{lspHead + "---\n\nChữ th‸\n", "", "theme"},
 		{"---\nti‸", "title", ""}, // the block is not closed yet
-	} {
+	})
+	const settings = "content/site.yaml"
+	e.open(settings, "")
+	e.complete(settings, []completion{
+		{"title: A\norg‸", "organisation", "title"},
+		{"organisation:\n  unit: ‸\n", "ttt|chinh-phu", ""},
+		{"menu:\n  - label: A\n    ‸\n", "link", "label|title"},
+		{"without: [rss, ‸]\n", "atom", ""},
+		{"check:\n  rules:\n    - rule: date‸\n", "date-form", "link-text"},
+		{"check:\n  rules:\n    - rule: link-text\n      level: ‸\n", "off|notice", ""},
+		{"\ufefftitle: A\nbase‸", "base_url", ""},
+	})
+	e.tell("textDocument/didClose", map[string]any{"textDocument": map[string]any{"uri": e.uri(settings)}})
+}
+
+type completion struct{ text, want, not string }
+
+func (e *editor) complete(file string, cases []completion) {
+	e.t.Helper()
+	for _, c := range cases {
 		params, text := e.at(file, c.text)
 		e.change(file, 50, text)
 		var list struct {
@@ -482,4 +503,62 @@ func applyEdits(text string, edits []lspEdit) string {
 		ls[e.Range.Start.Line] = head + e.NewText + tail
 	}
 	return strings.Join(ls, "\n")
+}
+
+// A client sees what the check says, of every file, with the same words.
+func TestLSPSaysWhatTheCheckSays(t *testing.T) {
+	dir := newTestSite(t)
+	for name, text := range map[string]string{
+		"content/tin-tuc/2026/mot.md":  lspHead + "theme: khong-co\n---\n\nChữ\u200b lạ , [đây](/khong-co/).\n",
+		"content/tin-tuc/2026/hai.md":  "---\r\ntitle: B\r\ndate: 5/1/2026\r\nauthor: A\r\ncategory: sai\r\n---\r\n\r\nTie\u0302\u0301ng Việt ; xong.\r\n",
+		"content/tin-tuc/2026/ba.md":   "không có khối\n",
+		"content/tin-tuc/2026/bon.md":  "---\ntitle: \"A\n---\n",
+		"content/trang/hong.md":        "---\ntitle: A\xff\n---\n",
+		"content/van-ban/sai.md":       "---\ntype: Nghị định\ncode: 5\nissued: 2020-02-30\nissuer: ai-do\nsubject: A\n---\n\nA.\n",
+		"templates/layouts/unit.html":  "{{.Nothing}}",
+		"content/trang/khong-biet.txt": "x",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var o build.Options
+	o.Plain, o.Check, o.Preview, o.AsOf = true, true, true, time.Now()
+	r, err := build.New(os.DirFS(dir)).Look(context.Background(), o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := startEditor(t, dir)
+	want := map[string]int{}
+	files := map[string]bool{}
+	for _, p := range r.Found {
+		want[fmt.Sprint(e.uri(p.Pos.File), " ", max(p.Pos.Line, 1)-1, " ", p.Code, " ", int(p.Severity())+1, " ", strings.TrimSpace(p.Text("vi")+"\n"+p.Hint("vi")))]++
+		files[p.Pos.File] = true
+	}
+	if len(files) < 6 || len(want) < 12 {
+		t.Fatalf("the site has too few faults: %v", r.Found)
+	}
+	e.call("initialize", map[string]any{"capabilities": map[string]any{}}, new(any))
+	e.tell("initialized", map[string]any{})
+	for range files {
+		select {
+		case p := <-e.found:
+			for _, d := range p.Diagnostics {
+				key := fmt.Sprint(p.URI, " ", d.Range.Start.Line, " ", d.Code, " ", d.Severity, " ", d.Message)
+				if want[key]--; want[key] < 0 {
+					t.Errorf("said of nobody: %s", key)
+				}
+				if d.Range.End.Line != d.Range.Start.Line || d.Range.End.Character < d.Range.Start.Character {
+					t.Errorf("%s: %+v", key, d.Range)
+				}
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatal("not every file is told of")
+		}
+	}
+	for key, n := range want {
+		if n > 0 {
+			t.Errorf("not said: %s", key)
+		}
+	}
 }

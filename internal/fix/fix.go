@@ -131,7 +131,8 @@ func (t *Text) With(changes []Change) string {
 // Fix returns the changes to a file, by line. file is its path below the root
 // of the site, which tells what front matter it has.
 func Fix(file, text string, o Options) []Change {
-	if !utf8.ValidString(text) || len(text) > content.MaxSize || content.KindOf(file) == content.None {
+	kind := content.KindOf(file)
+	if !utf8.ValidString(text) || len(text) > content.MaxSize || kind == content.None || kind == content.Item { // items are as other sites have them
 		return nil
 	}
 	t := Split(text)

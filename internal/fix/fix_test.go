@@ -121,7 +121,7 @@ func TestOnly(t *testing.T) {
 
 // What is no content, no UTF-8 or too large is left alone.
 func TestRefused(t *testing.T) {
-	for _, c := range [][2]string{{"README.md", "– a ,"}, {file, head + "\n– a\xff ,"}, {file, head + strings.Repeat("– a ,\n", 1<<18)}} {
+	for _, c := range [][2]string{{"README.md", "– a ,"}, {"content/tin-don-vi/a/b.md", head + "\n– a ,"}, {file, head + "\n– a\xff ,"}, {file, head + strings.Repeat("– a ,\n", 1<<18)}} {
 		if got := Fix(c[0], c[1], Options{}); got != nil {
 			t.Errorf("%s: %d changes", c[0], len(got))
 		}

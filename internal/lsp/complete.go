@@ -157,9 +157,7 @@ func (n *notes) values(sp *spot, typed string) []content.Named {
 	case f.Type == content.TypeTime:
 		add(viet.ISO(n.asOf), cchc.DateOf(n.asOf).String())
 	case f.Type == content.TypeAddress:
-		for _, d := range n.linkable("content/site.yaml", "") {
-			all = append(all, d)
-		}
+		all = n.linkable("content/site.yaml", "")
 	}
 	return matching(all, typed)
 }

@@ -28,7 +28,7 @@ import (
 
 // Options are what a server is told by whoever starts it.
 type Options struct {
-	Root    string // of the site; "" or a folder that is none: what the client says
+	Root    string // of the site; "" or a folder that is none: what the client has open, or "."
 	Version string
 	Lang    string           // of messages: "vi" or "en"
 	Now     func() time.Time // what day it is
@@ -180,7 +180,7 @@ func (s *server) initialize(_ context.Context, p *initializeParams) (any, error)
 	for _, f := range p.WorkspaceFolders {
 		folders = append(folders, pathOf(f.URI))
 	}
-	for _, f := range append(folders, pathOf(p.RootURI)) {
+	for _, f := range append(folders, pathOf(p.RootURI), ".") {
 		if f == "" {
 			continue
 		}
