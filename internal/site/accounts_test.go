@@ -239,7 +239,7 @@ func TestProgressPage(t *testing.T) {
 	m := accounts(t, august, nil, site.Options{})
 	m.texts(progressPage, "h1", "Tiến độ: Kế hoạch tuyên truyền cải cách hành chính năm 2016")
 	m.texts(progressPage, "p.sapo", "Tình hình thực hiện nhiệm vụ của kế hoạch này, tính đến hết ngày 20/08/2016.")
-	m.texts(progressPage, "dl.totals dd", "11", "4: 3 đúng hạn, 1 quá hạn", "7: 5 trong hạn, 2 quá hạn", "1, không tính vào tổng số")
+	m.texts(progressPage, "dl.totals dd", "11", "4 (3 đúng hạn, 1 quá hạn)", "7 (5 trong hạn, 2 quá hạn)", "1 (không tính vào tổng số)")
 	m.texts(progressPage, "main h2", "Nhiệm vụ quá hạn chưa hoàn thành", "Nhiệm vụ đã hoàn thành nhưng chưa có minh chứng", "Tổng hợp", "Theo thời hạn", "Xem thêm")
 	m.links(progressPage, ".task-lines",
 		"6. Giới thiệu điển hình tiên tiến, sáng kiến của các đơn vị → /cchc/ke-hoach/kh-2016/#nv.nv-06", "Đoàn Khảo sát số 1 → /cchc/don-vi/doan-1/",

@@ -1,13 +1,18 @@
 package site_test
 
 import (
+	"encoding/base64"
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"nawapi.gov.vn/cchc/internal/build"
 	"nawapi.gov.vn/cchc/internal/chromium"
@@ -263,4 +268,53 @@ func TestBrowserAhead(t *testing.T) {
 	if got := b.Get(`new Promise((done) => setTimeout(() => done(document.querySelectorAll('link[rel=prefetch]').length), 400))`); got != 0.0 {
 		t.Error("a reader who saves data pays for pages that nobody opens")
 	}
+}
+
+// TestBrowserPaper prints: every sheet is A4, an article upright, the annex of a
+// plan lying, on as many sheets as it needs.
+func TestBrowserPaper(t *testing.T) {
+	p := chromium.New(t)
+	m := sample(t, func(fsys fstest.MapFS) {
+		copyTree(t, fsys, "static")
+		var many strings.Builder
+		for i := 5; i < 60; i++ {
+			fmt.Fprintf(&many, "  - id: nv-%02d\n    name: Nhiệm vụ số %d về điều tra, đánh giá nguồn nước dưới đất\n    output: Báo cáo\n    lead: doan\n    due: 2016-11-15\n    status: dang-thuc-hien\n", i, i)
+		}
+		f := fsys["content/ke-hoach/kh-2016.md"]
+		f.Data = []byte(strings.Replace(string(f.Data), "---\n\n## Mục tiêu", many.String()+"---\n\n## Mục tiêu", 1))
+	}, build.Options{})
+	base := serve(t, m)
+	b := p.Open(base + "/")
+	sheets := func(address string) (upright, lying int) {
+		b.Visit(base + address)
+		r := b.Call("Page.printToPDF", map[string]any{"preferCSSPageSize": true})
+		pdf, err := base64.StdEncoding.DecodeString(r["data"].(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, box := range regexp.MustCompile(`/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]`).FindAllSubmatch(pdf, -1) {
+			w, _ := strconv.ParseFloat(string(box[1]), 64)
+			h, _ := strconv.ParseFloat(string(box[2]), 64)
+			switch {
+			case math.Abs(w-595) < 1.5 && math.Abs(h-842) < 1.5:
+				upright++
+			case math.Abs(w-842) < 1.5 && math.Abs(h-595) < 1.5:
+				lying++
+			default:
+				t.Errorf("%s: a sheet of %v by %v points", address, w, h)
+			}
+		}
+		return upright, lying
+	}
+	if up, lying := sheets(khaiMac); up < 1 || up > 4 || lying != 0 {
+		t.Errorf("an article: %d sheets upright, %d lying", up, lying)
+	}
+	if up, lying := sheets("/ke-hoach/kh-2016/"); up < 2 || lying < 3 || lying > 9 {
+		t.Errorf("a plan: %d sheets upright, %d lying", up, lying)
+	}
+	b.Call("Emulation.setEmulatedMedia", map[string]any{"media": "print"})
+	if got := b.Get(`getComputedStyle(document.querySelector('.tasks thead')).display`); got != "table-header-group" {
+		t.Errorf("the heads of the columns stand on the first sheet only: %v", got)
+	}
+	b.Quiet()
 }
