@@ -253,7 +253,7 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			}, "parent": ref(content.Unit), "site": func(e *editor) string { return fmt.Sprintf(" https://don-vi-%d.example/", e.n(5)) },
 			"aliases_text": func(e *editor) string { return " [ĐVB]" }, "member_from": func(*editor) string { return " 2026-01-01" }, "member_until": func(*editor) string { return " 2027-01-01" }, "order": order,
 		},
-		content.Page: {"title": text, "summary": text, "order": order},
+		content.Page: {"title": text, "summary": text, "order": order, "translation_of": ref(content.Page)},
 		content.Item: {
 			"title": text, "summary": text, "date": day, "unit": ref(content.Unit),
 			"origin": func(e *editor) string {
@@ -301,6 +301,9 @@ var values = func() map[content.Kind]map[string]func(*editor) string {
 			},
 			"abbreviations": func(e *editor) string {
 				return fmt.Sprintf("\n  - short: V%d\n    full:%s", e.n(9), e.quoted(3))
+			},
+			"english": func(e *editor) string {
+				return "\n  title:" + e.quoted(2) + "\n  name:" + e.quoted(3) + pick(e.dice, []string{"", "\n  menu:\n    - label: Home\n      link: /en/"})
 			},
 			"search_elsewhere": func(*editor) string { return " https://tim.example/?q=site:thu.example" },
 			"days_off":         func(*editor) string { return " [2016-04-29, 2016-10-03]" }, "work_days": func(*editor) string { return " [2016-05-02]" },
