@@ -57,8 +57,8 @@ function* files(dir, below = '') {
 // page to page. Pages of one kind have one layout.
 function kindOf(at, kids) {
   const segs = at.split('/').filter(Boolean);
-  const fixed = new Set(['tien-do', 'do-phu', 'trang', 'bao-cao', 'loai', 'nam', 'co-quan', 'en']);
-  return segs.map((s, i) => (/^\d{4}$/.test(s) ? 'năm' : /^\d+$/.test(s) ? 'số' : fixed.has(s) || (i === 0 && kids.get(s) > 1) ? s : '…')).join('/') || 'home';
+  const fixed = new Set(['tien-do', 'do-phu', 'trang', 'bao-cao', 'loai', 'nam', 'co-quan', 'en', 'tim-kiem', 'so-do-trang', 'danh-muc-thong-tin']);
+  return segs.map((s, i) => (/^\d{4}$/.test(s) ? 'năm' : /^\d+$/.test(s) ? 'số' : fixed.has(s) || (i === 0 && kids.has(s)) ? s : '…')).join('/') || 'home';
 }
 
 async function open(dir) {

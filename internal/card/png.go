@@ -22,12 +22,14 @@ const (
 	water = pale + levels  // the layers of the water, one ramp after another
 )
 
+// The colours are those of the site (static/css/site.css): --deep, --on-deep,
+// --on-deep-soft.
 var (
-	ground = color.RGBA{0x0a, 0x3a, 0x66, 255}
+	ground = color.RGBA{0x0b, 0x3f, 0x5b, 255}
 	strong = color.RGBA{0xff, 0xff, 0xff, 255}
-	quiet  = color.RGBA{0xb8, 0xdc, 0xf2, 255}
+	quiet  = color.RGBA{0xc9, 0xe1, 0xec, 255}
 	// The water, from the far layer to the near one.
-	layers = [...]color.RGBA{{0x0f, 0x4c, 0x81, 255}, {0x15, 0x61, 0x9d, 255}, {0x1d, 0x7a, 0xb8, 255}, {0x35, 0x9b, 0xce, 255}}
+	layers = [...]color.RGBA{{0x0f, 0x50, 0x70, 255}, {0x15, 0x66, 0x88, 255}, {0x1f, 0x80, 0xa0, 255}, {0x3b, 0x9f, 0xb8, 255}}
 )
 
 func mix(a, b color.RGBA, part, of int) color.RGBA {
