@@ -758,23 +758,30 @@ export function pieces(text) {
 const meant = (m, t) => m.fold === t.fold || (m.half && t.fold.startsWith(m.fold));
 
 // highlight divides a text into parts; those that were looked for are marked,
-// always whole tiếng, and what stands between two that are marked with them.
+// always whole tiếng, and what stands between two that are marked with them. A tiếng
+// alone is not marked in a text that has it beside another one: whoever looked for
+// “cải cách” does not mean each “cách”.
 export function highlight(text, marks) {
-  const parts = [];
-  let last = 0, hit = null;
-  const flush = () => {
-    if (!hit) return;
-    if (hit[0] > last) parts.push([text.slice(last, hit[0]), false]);
-    parts.push([text.slice(hit[0], hit[1]), true]);
-    last = hit[1];
-    hit = null;
-  };
+  const hits = [];
+  let near = false;
   for (const t of tokens(text)) {
-    if (!marks.some((m) => meant(m, t))) flush();
-    else if (hit && !t.gap) hit[1] = t.end;
-    else { flush(); hit = [t.start, t.end]; }
+    const hit = marks.some((m) => meant(m, t));
+    if (hit && near && !t.gap) {
+      const last = hits[hits.length - 1];
+      last.end = t.end;
+      last.folds.push(t.fold);
+    } else if (hit) hits.push({ start: t.start, end: t.end, folds: [t.fold] });
+    near = hit;
   }
-  flush();
+  const together = new Set(hits.filter((h) => h.folds.length > 1).flatMap((h) => h.folds));
+  const parts = [];
+  let last = 0;
+  for (const h of hits) {
+    if (h.folds.length === 1 && together.has(h.folds[0])) continue;
+    if (h.start > last) parts.push([text.slice(last, h.start), false]);
+    parts.push([text.slice(h.start, h.end), true]);
+    last = h.end;
+  }
   if (last < text.length) parts.push([text.slice(last), false]);
   return parts;
 }
@@ -812,7 +819,7 @@ export function excerpt(text, marks) {
   while (from > 0 && !ts[from].gap && ts[best].start - ts[from - 1].start <= STRETCH * 0.3) from--;
   while (to + 1 < ts.length && ts[to + 1].end - ts[from].start <= STRETCH) to++;
   const end = to + 1 < ts.length ? ts[to].end : text.length;
-  const stretch = text.slice(ts[from].start, Math.min(end, ts[from].start + STRETCH)).replace(/\s*\n\s*/g, ' · ').replace(/\s+/g, ' ').trim();
+  const stretch = text.slice(ts[from].start, Math.min(end, ts[from].start + STRETCH)).replace(/([.!?:;…])\s*\n/g, '$1 ').replace(/\s*\n\s*/g, ' · ').replace(/\s+/g, ' ').trim();
   return (from > 0 && !ts[from].gap ? '… ' : '') + stretch + (end < text.length ? ' …' : '');
 }
 

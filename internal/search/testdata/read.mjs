@@ -8,6 +8,9 @@ const { Index, tokens } = await import('data:text/javascript;base64,' + (await r
 const input = JSON.parse(await readFile(queries, 'utf8'));
 if (how === 'tokens') {
   console.log(JSON.stringify(input.map(({ text }) => tokens(text.normalize('NFC')).map((t) => [t.gap, t.exact, t.fold]))));
+} else if (how === 'shown') {
+  const { excerpt, highlight } = await import('data:text/javascript;base64,' + (await readFile(module)).toString('base64'));
+  console.log(JSON.stringify(input.map(({ text, marks }) => { const e = excerpt(text, marks); return { excerpt: e, marked: highlight(e, marks).filter(([, hit]) => hit).map(([s]) => s) }; })));
 } else if (how.startsWith('damage')) {
   // Each file is damaged in turn, in ways that a number decides, packed again or not;
   // what the reader says of it: an answer, that the index is damaged, or anything else.
