@@ -198,7 +198,7 @@ func TestBrowserTools(t *testing.T) {
 		t.Errorf("the line below: %s", got)
 	}
 	b.Call("Emulation.setEmulatedMedia", map[string]any{"media": "print"})
-	if got := b.Get(`[...document.querySelectorAll('nav, .tools, .search-box, .related')].filter((e) => e.getClientRects().length).map((e) => e.className).join()`); got != "" {
+	if got := b.Get(`[...document.querySelectorAll('nav, .tools, .search-box, .related, .rating, .outage')].filter((e) => e.getClientRects().length).map((e) => e.className).join()`); got != "" {
 		t.Errorf("on paper stand %v", got)
 	}
 	b.Quiet()
