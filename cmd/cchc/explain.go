@@ -84,9 +84,10 @@ func explain(w io.Writer, r *build.Result, s *shared, what string) error {
 				if p.Layout == "" {
 					fmt.Fprintln(w, "Mẫu:     không có; cchc viết thẳng ra (dữ liệu cho máy đọc)")
 				} else {
-					fmt.Fprintf(w, "Mẫu:     templates/layouts/%s.html\n", p.Layout)
+					layout, _, _ := strings.Cut(p.Layout, "@") // page@en is page in English
+					fmt.Fprintf(w, "Mẫu:     templates/layouts/%s.html\n", layout)
 					for _, t := range r.Set.Reach(p.Layout) {
-						if t != "layouts/"+p.Layout+".html" {
+						if t != "layouts/"+layout+".html" {
 							fmt.Fprintf(w, "         gọi templates/%s\n", t)
 						}
 					}
@@ -148,11 +149,17 @@ func explainFile(w io.Writer, r *build.Result, file string) error {
 
 func explainTemplate(w io.Writer, r *build.Result, name string) error {
 	var layouts []string
+	for _, p := range r.Site.Pages { // page@en, which is page in English, among them
+		if p.Layout != "" && !slices.Contains(layouts, p.Layout) && slices.Contains(r.Set.Reach(p.Layout), name) {
+			layouts = append(layouts, p.Layout)
+		}
+	}
 	for _, l := range r.Set.Layouts() {
-		if slices.Contains(r.Set.Reach(l), name) {
+		if !slices.Contains(layouts, l) && slices.Contains(r.Set.Reach(l), name) {
 			layouts = append(layouts, l)
 		}
 	}
+	slices.Sort(layouts)
 	if len(layouts) == 0 {
 		return usageError{fmt.Errorf("không có mẫu “templates/%s”, hoặc không loại trang nào dùng tới nó", name)}
 	}

@@ -100,6 +100,13 @@ func TestCounts(t *testing.T) {
 		t.Errorf("a part: %q", w)
 	}
 
+	// A word of the interface: the pages whose templates show it, and no other.
+	put(tree, "templates/strings/vi.yaml", strings.Replace(string(tree["templates/strings/vi.yaml"].Data), "not_found: ", "not_found: Thử. ", 1))
+	r = good(t, b, at(now), live)
+	if got := rendered(r); !slices.Equal(got, []string{"404.html"}) || why(r, "404.html") != "mẫu thay đổi: templates/strings/vi.yaml" {
+		t.Errorf("a word: made %v, %q", got, why(r, "404.html"))
+	}
+
 	// A layout: its pages.
 	put(tree, "templates/layouts/unit.html", strings.Replace(string(tree["templates/layouts/unit.html"].Data), "</body>", "<p>thử</p></body>", 1))
 	r = good(t, b, at(now), live)
