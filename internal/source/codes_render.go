@@ -142,7 +142,7 @@ var _ = register(map[Code]Message{
 		"Add a line “%[1]s: …” to that file, or mend the name in the template.",
 	},
 	"string-unused": {
-		Warning,
+		Notice,
 		"không mẫu nào dùng câu chữ “%[1]s”",
 		"no template uses the string “%[1]s”",
 		"Xóa dòng này, hoặc sửa tên cho khớp với mẫu.",
