@@ -3,8 +3,8 @@ package check
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -173,33 +173,43 @@ func (l *looking) looseNumbers(found []cchc.LegalMatch) map[int]bool {
 	}
 }
 
+// typeNames are the names of types as they stand in a text, the longer ones first.
+var typeNames = func() []typeName {
+	var ns []typeName
+	for _, t := range cchc.DocTypes() {
+		ns = append(ns, typeName{t, []byte(t.Name), []byte(viet.Lower(t.Name))})
+	}
+	slices.SortStableFunc(ns, func(a, b typeName) int { return len(b.name) - len(a.name) })
+	return ns
+}()
+
+type typeName struct {
+	cchc.DocType
+	name, lower []byte
+}
+
 // kind compares the name of a type before a number with the notation.
 func (l *looking) kind(m cchc.LegalMatch) {
 	before := bytes.TrimRight(l.Text[max(0, m.Start-60):m.Start], " ")
-	for len(before) > 0 && !utf8.RuneStart(before[0]) {
-		before = before[1:]
-	}
-	s := viet.NFC(string(before))
-	s, numbered := strings.CutSuffix(s, " số")
-	low := viet.Lower(s)
-	var named cchc.DocType
-	size := 0
-	for _, t := range cchc.DocTypes() {
-		name := viet.Lower(t.Name)
-		if strings.HasSuffix(low, name) && len(name) > size && (len(low) == len(name) || low[len(low)-len(name)-1] == ' ' || low[len(low)-len(name)-1] == '(') {
-			if numbered || strings.HasSuffix(s, t.Name) {
-				named, size = t, len(name)
-			}
+	before, numbered := bytes.CutSuffix(before, []byte(" số"))
+	for _, named := range typeNames {
+		rest, ok := bytes.CutSuffix(before, named.name)
+		if !ok && numbered { // a verb is no name: “hướng dẫn 42/2022/NĐ-CP”
+			rest, ok = bytes.CutSuffix(before, named.lower)
 		}
-	}
-	if size == 0 || named.Matches(m.No) {
-		return
-	}
-	for _, t := range cchc.DocTypes() {
-		if t.Abbr != "" && t.Name != named.Name && t.Matches(m.No) {
-			l.add("cite-type", m.Start, m.End, "", m.No.String(), viet.Lower(t.Name), viet.Lower(named.Name))
+		if !ok || len(rest) > 0 && isLetter(rest[len(rest)-1]) {
+			continue
+		}
+		if named.Matches(m.No) {
 			return
 		}
+		for _, t := range typeNames {
+			if t.Abbr != "" && t.Name != named.Name && t.Matches(m.No) {
+				l.add("cite-type", m.Start, m.End, "", m.No.String(), string(t.lower), string(named.lower))
+				return
+			}
+		}
+		return
 	}
 }
 
@@ -242,48 +252,42 @@ func (l *looking) first(m cchc.LegalMatch) {
 	}
 }
 
-// leaning are the words before a document that somebody acts upon, folded.
-var leaning = []string{"theo", "can cu", "thuc hien", "quy dinh tai", "thi hanh", "ap dung", "chieu theo", "tuan thu", "quy dinh cua"}
+// leaning are the words before a document that somebody acts upon.
+var leaning = [][]byte{[]byte("heo "), []byte("ăn cứ "), []byte("hực hiện "), []byte("uy định tại "), []byte("hi hành "), []byte("p dụng "), []byte("hiếu "), []byte("uân thủ "), []byte("uy định của ")}
 
 // ended are the words of a text that knows that a document has had its day.
-var ended = []string{"het hieu luc", "thay the", "bai bo", "khong con", "dinh chi", "het han", "con hieu luc", "nay da"}
+var ended = [][]byte{[]byte("ết hiệu lực"), []byte("hay thế"), []byte("ãi bỏ"), []byte("hông còn"), []byte("ình chỉ"), []byte("ết hạn"), []byte("òn hiệu lực"), []byte("ay đã")}
 
 // former are those of a text that speaks of another time.
-var former = []string{"truoc day", "truoc do", "sua doi", "hien da", "giai doan", "khi do", "khi ay", "luc do", "luc ay", "hieu luc den", "truoc khi", "truoc ngay", "lich su", "van ban cu"}
+var former = [][]byte{[]byte("rước đây"), []byte("rước đó"), []byte("ửa đổi"), []byte("iện đã"), []byte("iai đoạn"), []byte("hi đó"), []byte("hi ấy"), []byte("úc đó"), []byte("úc ấy"), []byte("iệu lực đến"), []byte("rước khi"), []byte("rước ngày"), []byte("ịch sử"), []byte("ăn bản cũ")}
+
+func containsAny(s []byte, words [][]byte) bool {
+	for _, w := range words {
+		if bytes.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
 
 // standing tells whether a text leans on a document, and whether it says that the
 // document has ended.
 func (l *looking) standing(m cchc.LegalMatch) (leans, knows bool) {
 	t := l.Text
-	from := bytes.LastIndex(t[:m.Start], []byte(content.BlockEnd))
-	if from = max(from, 0); m.Start-from > 1000 {
-		from = m.Start - 1000
-	}
-	to := len(t)
-	if i := bytes.Index(t[m.End:], []byte(content.BlockEnd)); i >= 0 {
+	from := bytes.LastIndex(t[max(0, m.Start-1000):m.Start], []byte(content.BlockEnd)) + max(0, m.Start-1000)
+	from = max(from, 0)
+	to := min(len(t), m.End+1000)
+	if i := bytes.Index(t[m.End:to], []byte(content.BlockEnd)); i >= 0 {
 		to = m.End + i
 	}
-	to = min(to, m.End+1000)
-	block := viet.Fold(string(bytes.ToValidUTF8(t[from:to], nil)))
-	for _, w := range ended {
-		if strings.Contains(block, w) {
-			return false, true
-		}
+	if block := t[from:to]; containsAny(block, ended) {
+		return false, true
+	} else if containsAny(block, former) {
+		return false, false
 	}
-	for _, w := range former {
-		if strings.Contains(block, w) {
-			return false, false
-		}
-	}
-	before := t[max(from, m.Start-90):m.Start]
+	before := t[max(from, m.Start-110):m.Start]
 	if i := bytes.LastIndex(before, []byte(". ")); i >= 0 {
 		before = before[i:]
 	}
-	s := viet.Fold(string(bytes.ToValidUTF8(before, nil)))
-	for _, w := range leaning {
-		if i := strings.LastIndex(s, w); i >= 0 && (i == 0 || s[i-1] == ' ') {
-			return true, false
-		}
-	}
-	return false, false
+	return containsAny(before, leaning), false
 }

@@ -112,6 +112,7 @@ func (l *looking) letters() {
 			}
 		}
 	})
+	l.tonesEnd()
 	if q := l.quotes; q[0][0] > 0 && q[1][0] > 0 {
 		w, n := 1, len("“")
 		if q[0][0] <= q[1][0] {
@@ -233,15 +234,27 @@ var otherTone = func() *strings.Replacer {
 
 // toned notes a word with its tone in the old or the new place.
 func (l *looking) toned(style, at, end, from int) {
-	n := &l.notes.tones[style]
-	if n.n++; n.n > mostTold {
+	if l.notes.tones[style].n++; l.notes.tones[style].n > mostTold {
 		return
 	}
 	for at > from && isLetter(l.Text[at-1]) {
 		at--
 	}
-	w := string(l.Text[at:end])
-	n.first = append(n.first, l.problem("tone-mixed", at, end, otherTone.Replace(w), w))
+	l.tones[style] = append(l.tones[style], [2]int{at, end})
+}
+
+// tonesEnd keeps the words that may have to be told: all of the rarer way, and of a
+// text that has one way only the first, for a site that wants the other.
+func (l *looking) tonesEnd() {
+	for style, places := range l.tones {
+		if n := l.notes.tones; n[style].n > n[1-style].n || style == 0 && n[0].n == n[1].n {
+			places = places[:min(len(places), 3)]
+		}
+		for _, p := range places {
+			w := string(l.Text[p[0]:p[1]])
+			l.notes.tones[style].first = append(l.notes.tones[style].first, l.problem("tone-mixed", p[0], p[1], otherTone.Replace(w), w))
+		}
+	}
 }
 
 // alike are letters of other alphabets that look like Latin ones.

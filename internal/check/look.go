@@ -54,7 +54,8 @@ type looking struct {
 	*content.Reading
 	notes  *Notes
 	told   map[source.Code]int
-	quotes [2][2]int // straight, curly: how many, and where the first of them is
+	tones  [2][][2]int // places of words, as in Notes
+	quotes [2][2]int   // straight, curly: how many, and where the first of them is
 }
 
 // Look reads a file.
