@@ -147,7 +147,9 @@ func (m *assetMemory) load(ctx context.Context, snap *source.Snapshot, o Options
 			a, ok = photos[f]
 		}
 		if !ok {
-			if code := refused[ext]; code != "" {
+			if extra := afterMD(f.Path); extra != "" {
+				a.prob = []source.Problem{{Pos: source.Pos{File: f.Path}, Code: "name-md-txt", Args: []string{extra}}}
+			} else if code := refused[ext]; code != "" {
 				a.prob = []source.Problem{{Pos: source.Pos{File: f.Path}, Code: code}}
 			} else if !published[ext] && !strings.HasPrefix(f.Path, "static/.well-known/") {
 				a.prob = []source.Problem{{Pos: source.Pos{File: f.Path}, Code: "file-kind", Args: []string{ext}}}
@@ -432,4 +434,17 @@ func (r *Result) Asset(out string) ([]byte, error) {
 		}
 	}
 	return nil, nil
+}
+
+// afterMD returns what an editor's program put behind the .md of a content file, or "".
+func afterMD(name string) string {
+	if !strings.HasPrefix(name, "content/") {
+		return ""
+	}
+	for _, extra := range []string{".txt", ".markdown", ".docx", ".rtf"} {
+		if strings.HasSuffix(strings.ToLower(name), ".md"+extra) {
+			return name[len(name)-len(extra):]
+		}
+	}
+	return ""
 }

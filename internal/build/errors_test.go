@@ -107,6 +107,7 @@ var mistakes = []mistake{
 	{"address of a month", extra("content/tin-tuc/2026/06.md", articleDoc("Tháng", now, "Chữ.")), []string{"content/tin-tuc/2026/06.md: address-twice"}},
 	{"static file at a page's place", write("static/trang-1/index.html", "<p>x"), nil},
 	{"static file at an article's place", write("static/tin-tuc/2026/bai-1/index.html", "<p>x"), []string{"content/tin-tuc/2026/bai-1.md: address-twice", "static/tin-tuc/2026/bai-1/index.html: address-twice"}},
+	{"a file as Notepad saves it", write("content/tin-tuc/2026/bai-a.md.txt", "---\ntitle: A\n---\n"), []string{"content/tin-tuc/2026/bai-a.md.txt: name-md-txt"}},
 	{"static file where a folder must be", write("static/tin-tuc", "x"), []string{"static/tin-tuc: file-kind"}},
 	{"static text where a folder must be", func(m fstest.MapFS) {
 		put(m, "static/cu.txt", "x")
@@ -224,7 +225,7 @@ func TestErrorsChangeNothing(t *testing.T) {
 					t.Errorf("%s: no hint", p.Code)
 				}
 			}
-			warned := len(m.want) == 0 || strings.Contains(strings.Join(m.want, ""), ": warning ") || strings.Contains(strings.Join(m.want, ""), "file-kind")
+			warned := len(m.want) == 0 || strings.Contains(strings.Join(m.want, ""), ": warning ") || strings.Contains(strings.Join(m.want, ""), "file-kind") || strings.Contains(strings.Join(m.want, ""), "name-md-txt")
 			slices.Sort(got)
 			want := slices.Clone(m.want)
 			slices.Sort(want)

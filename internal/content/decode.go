@@ -53,6 +53,10 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 	for i, key := range n.keys {
 		at := lookup(table, key.val)
 		if at < 0 || key.kind != scalarNode {
+			if under := d.under(n, i, table); under != "" {
+				d.add(key, "key-outside", "", key.val, under)
+				continue
+			}
 			if d.errors < maxProblems {
 				near, _ := viet.Nearest(key.val, keysOf(table))
 				d.add(key, "key-unknown", near, key.val)
@@ -79,6 +83,22 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 			d.append(source.Problem{Pos: n.mark.In(d.file), Code: "field-required", Args: []string{f.Key, f.Help}})
 		}
 	}
+}
+
+// under returns the key before key i of n that key i should stand below, or "": its
+// keys, written without their indent, are keys of the map around it.
+func (d *decoder) under(n node, i int, table []Field) string {
+	for j := i - 1; j >= 0; j-- {
+		at := lookup(table, n.keys[j].val)
+		if at < 0 {
+			continue // another one of them
+		}
+		if f := &table[at]; (f.Type == TypeMap || f.Type == TypeMaps) && lookup(f.Fields, n.keys[i].val) >= 0 {
+			return f.Key
+		}
+		return ""
+	}
+	return ""
 }
 
 // lookup returns the place of a key in its table, or -1.

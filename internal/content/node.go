@@ -130,8 +130,14 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 		code := source.Code("front-yaml")
 		line := lineAt(text, pos.Line-first)
 		switch {
+		case strings.Contains(msg, "mapping values are not allowed") && indented(text, pos.Line-first):
+			code = "front-indent"
+			pos.Col = 1
 		case strings.Contains(msg, "mapping values are not allowed"):
 			code = "front-colon"
+		case strings.Contains(msg, "did not find expected") && innerQuote(line) > 0:
+			code = "front-quotes"
+			pos.Col = innerQuote(line)
 		case strings.Contains(msg, "anchor") || strings.Contains(msg, "alias"):
 			return node{}, &source.Problem{Pos: pos, Code: "front-alias"}
 		case strings.Contains(msg, "control characters"):
@@ -165,6 +171,53 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 // began are the library's complaints that an editor mends where the thing began,
 // not where its end was missed.
 var began = []string{"could not find expected ':'", "unexpected end of stream", "did not find expected ',' or"}
+
+// indented tells whether line i is a “key: value” that stands further right than the
+// “key: value” before it: nobody means it as the rest of that value.
+func indented(text []byte, i int) bool {
+	line := lineAt(text, i)
+	at := len(line) - len(strings.TrimLeft(line, " "))
+	if key, _, ok := strings.Cut(line[at:], ":"); !ok || !plainKey(key) {
+		return false
+	}
+	for i--; i >= 0; i-- {
+		before := lineAt(text, i)
+		if strings.TrimSpace(before) == "" {
+			continue
+		}
+		trimmed := strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(before, " "), "- "), " ")
+		_, value, ok := strings.Cut(trimmed, ": ")
+		return ok && strings.TrimSpace(value) != "" && len(before)-len(trimmed) < at
+	}
+	return false
+}
+
+// innerQuote returns the column of the quotation mark that ends the value of a line
+// too early, or 0.
+func innerQuote(line string) int {
+	_, value, ok := strings.Cut(line, ": ")
+	if !ok {
+		_, value, ok = strings.Cut(line, "- ")
+	}
+	value = strings.TrimLeft(value, " ")
+	if !ok || value == "" || value[0] != '"' && value[0] != '\'' {
+		return 0
+	}
+	q := value[0]
+	for i := 1; i < len(value); i++ {
+		switch {
+		case q == '"' && value[i] == '\\', value[i] == q && q == '\'' && i+1 < len(value) && value[i+1] == q:
+			i++
+		case value[i] == q:
+			rest := strings.TrimLeft(value[i+1:], " ")
+			if rest == "" || rest[0] == '#' || rest[0] == ',' || rest[0] == ']' {
+				return 0
+			}
+			return utf8.RuneCountInString(line[:len(line)-len(value)+i]) + 1
+		}
+	}
+	return 0
+}
 
 // unprintable tells the characters that YAML does not allow.
 func unprintable(r rune) bool {

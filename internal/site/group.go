@@ -46,7 +46,7 @@ func (a *assembly) resolve() {
 							}
 						}
 					})
-					a.problem(source.Problem{Pos: id.In(e.Path), Len: len([]rune(id.ID)), Code: "category-unknown", Args: []string{id.ID}, Near: near}, soft)
+					a.problem(source.Problem{Pos: id.In(e.Path), Len: len([]rune(id.ID)), Code: "category-unknown", Args: []string{id.ID, a.categoryIDs()}, Near: near}, soft)
 				} else {
 					e.category = a.cats[i]
 				}
@@ -448,3 +448,12 @@ func (a *assembly) off() map[string]bool {
 }
 
 func isoDay(d cchc.Date) string { return d.Time().Format(time.DateOnly) }
+
+// categoryIDs lists what a category may be.
+func (a *assembly) categoryIDs() string {
+	ids := make([]string, len(a.settings.Categories))
+	for i, c := range a.settings.Categories {
+		ids[i] = c.ID.ID
+	}
+	return strings.Join(ids, ", ")
+}

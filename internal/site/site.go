@@ -239,6 +239,9 @@ func (a *assembly) register(docs []*content.Doc) {
 	for _, d := range docs {
 		soft := d.Draft && !a.Drafts
 		for _, p := range d.Problems {
+			if p.Code == "field-required" && p.Args[0] == "category" && d.Article != nil && a.settings != nil { // content/site.yaml comes first
+				p.Args = []string{"category", "Các mã: " + a.categoryIDs() + "."}
+			}
 			a.problem(p, soft)
 		}
 		if d.Settings != nil {

@@ -43,6 +43,13 @@ var _ = register(map[Code]Message{
 		"Cài lại chương trình cwebp (gói webp) hoặc gỡ đi; trang vẫn đầy đủ khi không có nó.",
 		"Install cwebp (package webp) again or take it away; the site is complete without it.",
 	},
+	"name-md-txt": {
+		Warning,
+		"tệp có đuôi thừa “%[1]s” nên không được đọc như một bài",
+		"the name ends in “%[1]s”, so the file is not read as content",
+		"Đổi tên tệp cho kết thúc bằng .md. Notepad hay thêm .txt: khi lưu, chọn “All files” ở ô “Save as type”.",
+		"Rename it to end in .md; when saving in Notepad, choose “All files”.",
+	},
 	"picture-heic": {
 		Error,
 		"ảnh ở dạng HEIC của điện thoại, trình duyệt không xem được",

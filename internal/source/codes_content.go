@@ -64,6 +64,27 @@ var _ = register(map[Code]Message{
 		"Ví dụ: title: \"Kế hoạch: năm 2026\".",
 		"For example: title: \"Kế hoạch: năm 2026\".",
 	},
+	"front-indent": {
+		Error,
+		"dòng này thụt vào thừa, nên không được đọc như một khóa",
+		"the line is indented too far to be a key",
+		"Xóa các dấu cách ở đầu dòng để khóa thẳng hàng với khóa ở dòng trên.",
+		"Remove the blanks at its start, so that it stands below the key above.",
+	},
+	"front-quotes": {
+		Error,
+		"dấu ngoặc kép ở giữa làm giá trị kết thúc sớm",
+		"a quotation mark within ends the value too early",
+		"Bên trong dùng ngoặc kép cong “ ”, ví dụ: title: \"Hội nghị “một cửa” năm 2026\".",
+		"Use curly quotes within: title: \"Hội nghị “một cửa” năm 2026\".",
+	},
+	"key-outside": {
+		Error,
+		"khóa “%[1]s” phải thụt vào dưới “%[2]s”",
+		"the key “%[1]s” must be indented below “%[2]s”",
+		"Thêm hai dấu cách vào đầu dòng này; trong danh sách thì khóa đầu của mỗi mục có “- ” ở trước.",
+		"Put two blanks at the start of the line; in a list the first key of an item has “- ” before it.",
+	},
 	"front-tab": {
 		Error,
 		"khối thông tin có ký tự Tab",

@@ -82,8 +82,8 @@ var _ = register(map[Code]Message{
 		Error,
 		"không có chuyên mục nào mang mã “%[1]s”",
 		"there is no category “%[1]s”",
-		"Các chuyên mục được khai báo trong content/site.yaml.",
-		"Categories are declared in content/site.yaml.",
+		"Các mã khai báo trong content/site.yaml: %[2]s.",
+		"Those declared in content/site.yaml: %[2]s.",
 	},
 	"task-unknown": {
 		Error,
