@@ -65,11 +65,19 @@ func (r *run) all() {
 		}
 	}
 	if r.Site != nil {
+		most := r.limit("image-heavy")
+		for _, a := range r.Site.Assets {
+			if kb := int(a.Size / 1000); kb > most && strings.HasPrefix(a.Source, "static/images/") && isPicture[path.Ext(a.Source)] {
+				r.add(source.Problem{Pos: source.Pos{File: a.Source}, Code: "image-heavy", Args: []string{strconv.Itoa(kb), strconv.Itoa(most)}}, nil)
+			}
+		}
 		for _, f := range r.Site.Unused {
 			r.add(source.Problem{Pos: source.Pos{File: f}, Code: "file-unused"}, nil)
 		}
 	}
 }
+
+var isPicture = map[string]bool{".jpg": true, ".jpeg": true, ".png": true, ".webp": true, ".gif": true}
 
 // cited compares the documents that a file names with the register.
 func (r *run) cited(f File, register map[string][]*content.Doc, replaced map[string]*content.Doc, today cchc.Date) {

@@ -44,6 +44,9 @@ func (l *looking) pictures() {
 		if p.Figure && p.Credit == "" {
 			l.at("image-credit", p.At, p.Len, "")
 		}
+		if p.Figure && p.Caption == "" {
+			l.at("image-caption", p.At, p.Len, "")
+		}
 		l.count(utf8.RuneCountInString(p.Alt), source.Problem{Pos: p.At, Len: p.Len, Code: "alt-long"})
 	}
 	for _, t := range l.Tables {
@@ -79,8 +82,15 @@ func (l *looking) front() {
 			}
 		}
 	}
-	if a := d.Article; a != nil && a.Cover.Src.ID != "" && a.Cover.Credit == "" {
-		l.at("image-credit", a.Cover.Src.In(d.Path), utf8.RuneCountInString(a.Cover.Src.ID), "")
+	if a := d.Article; a != nil && a.Cover.Src.ID != "" {
+		for _, x := range []struct {
+			code source.Code
+			text string
+		}{{"image-credit", a.Cover.Credit}, {"image-consent", a.Cover.Consent}} {
+			if x.text == "" {
+				l.at(x.code, a.Cover.Src.In(d.Path), utf8.RuneCountInString(a.Cover.Src.ID), "")
+			}
+		}
 	}
 	if m := d.Plan; m != nil {
 		l.plan(m)

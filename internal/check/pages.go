@@ -192,6 +192,21 @@ var pages = []Rule{
 		Wrong: "![Đại biểu dự hội nghị](/images/a.jpg \"Toàn cảnh hội nghị\")", Right: "![Đại biểu dự hội nghị](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng Trung tâm\")",
 	},
 	{
+		Code: "image-caption", Group: groupAccess, From: habit,
+		Why:   "Chú thích nói ảnh chụp ai, việc gì, khi nào; không có thì ảnh chỉ để trang trí.",
+		Wrong: "![Đại biểu dự hội nghị](/images/a.jpg \"| Văn phòng\")", Right: "![Đại biểu dự hội nghị](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng\")",
+	},
+	{
+		Code: "image-consent", Group: groupPrivacy, From: person,
+		Why:   "Hình ảnh của một người là dữ liệu cá nhân: người đăng phải có căn cứ và ghi lại căn cứ ấy.",
+		Wrong: "cover:\n  src: /images/a.jpg\n  alt: …", Right: "cover:\n  src: /images/a.jpg\n  alt: …\n  consent: Ảnh sự kiện công khai",
+	},
+	{
+		Code: "image-heavy", Group: groupAccess, From: ours, Limit: 4000, LimitHelp: "KB của một tệp ảnh",
+		Why:   "Người đọc nhận ảnh đã thu nhỏ, nhưng tệp gốc vẫn nằm trong kho, làm mỗi lần sao chép, dựng trang chậm thêm.",
+		Wrong: "static/images/DSC_0001.jpg (12 MB)", Right: "static/images/2016/hoi-nghi.jpg (600 KB)",
+	},
+	{
 		Code: "heading-skip", Group: groupAccess, From: wcag + ", tiêu chí 1.3.1",
 		Why:   "Người dùng máy đọc màn hình đi trong bài theo cấp mục; nhảy cấp làm họ tưởng đã sót một phần.",
 		Wrong: "## Nội dung\n\n#### Hình thức", Right: "## Nội dung\n\n### Hình thức",

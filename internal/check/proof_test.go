@@ -177,6 +177,8 @@ var faults = []struct{ file, from, to, code string }{
 	{"bai", "![Đại biểu dự hội nghị]", "![IMG_0123.jpg]", "image-alt"},
 	{"bai", "![Đại biểu dự hội nghị]", "![]", "image-alt"},
 	{"bai", " | Văn phòng\"", "\"", "image-credit"},
+	{"bai", "\"Toàn cảnh | Văn phòng\"", "\"| Văn phòng\"", "image-caption"},
+	{"bai", "  consent: Ảnh sự kiện công khai\n", "", "image-consent"},
 	{"bai", "alt: Đại biểu biểu quyết", "alt: DSC_0001.jpg", "cover-alt"},
 	{"bai", "| Kỳ | Số bài |", "|  |  |", "table-head"},
 	{"bai", "### Kết quả", "#### Kết quả", "heading-skip"},

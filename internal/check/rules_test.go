@@ -208,8 +208,8 @@ func TestRules(t *testing.T) {
 		})
 	}
 	for _, code := range ownCodes(t) {
-		if code == "link-dead" {
-			continue // needs a network; see internal/outside
+		if code == "link-dead" || code == "image-heavy" {
+			continue // needs a network, see cmd/cchc; or four megabytes, see TestHeavy
 		}
 		for _, kind := range []string{"✗", "✓", "~"} {
 			if !have[string(code)+" "+kind] {
@@ -236,4 +236,29 @@ func ownCodes(t *testing.T) []source.Code {
 		return true
 	})
 	return codes
+}
+
+// TestHeavy: what is heavy is said of pictures, and the site says what heavy is.
+func TestHeavy(t *testing.T) {
+	files := map[string]string{
+		"static/images/a.jpg":         strings.Repeat("x", 4_001_000),
+		"static/files/a.pdf":          strings.Repeat("x", 5_000_000),
+		"content/tin-tuc/2016/bai.md": article + "![Đại biểu](/images/a.jpg \"Toàn cảnh | Văn phòng\") và [tệp PDF](/files/a.pdf).\n",
+	}
+	for p, s := range base {
+		files[p] = s
+	}
+	find := func() (s []string) {
+		for _, p := range checked(files, site.Options{AsOf: asOf}) {
+			s = append(s, p.Pos.String()+" "+string(p.Code)+" "+strings.Join(p.Args, " "))
+		}
+		return s
+	}
+	if got := find(); len(got) != 1 || got[0] != "static/images/a.jpg image-heavy 4001 4000" {
+		t.Errorf("%q", got)
+	}
+	files["content/site.yaml"] += "check:\n  rules:\n    - rule: image-heavy\n      limit: 5000\n"
+	if got := find(); len(got) != 0 {
+		t.Errorf("below the limit of the site: %q", got)
+	}
 }

@@ -211,6 +211,27 @@ var _ = register(map[Code]Message{
 		"Trong bài: ![mô tả](/images/a.jpg \"Chú thích | Người chụp\"); ảnh đại diện: thêm “credit”.",
 		"In a text: ![alt](/images/a.jpg \"caption | photographer\"); for the cover, add “credit”.",
 	},
+	"image-caption": {
+		Notice,
+		"ảnh đứng riêng mà chưa có chú thích",
+		"the picture stands alone and has no caption",
+		"Viết chú thích trong ngoặc kép: ![mô tả](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng\").",
+		"Write it in quotes: ![alt](/images/a.jpg \"caption | photographer\").",
+	},
+	"image-consent": {
+		Notice,
+		"ảnh đại diện chưa ghi căn cứ được dùng hình ảnh cá nhân (consent)",
+		"the cover does not say on what ground persons are shown (consent)",
+		"Thêm “consent”, ví dụ: Ảnh sự kiện công khai. Ảnh không có người thì ghi: Không có hình ảnh cá nhân.",
+		"Add “consent”: a public event, the consent of those shown, or that nobody is.",
+	},
+	"image-heavy": {
+		Notice,
+		"tệp ảnh nặng %[1]s KB, nên dưới %[2]s KB",
+		"the picture has %[1]s KB; %[2]s KB are enough",
+		"Thu nhỏ ảnh trước khi đưa vào: chiều rộng 2.000 điểm ảnh là đủ.",
+		"Make it smaller first: a width of 2,000 pixels is enough.",
+	},
 	"alt-long": {
 		Notice,
 		"lời mô tả ảnh dài %[1]s ký tự, nên dưới %[2]s",
