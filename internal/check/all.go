@@ -157,6 +157,11 @@ func (r *run) linked() map[string]bool {
 		return nil
 	}
 	found := map[string]bool{}
+	for _, f := range r.Files {
+		if f.Doc.Page != nil && f.Doc.Page.TranslationOf.ID != "" { // each has a link to the other
+			found[f.Doc.Path] = true
+		}
+	}
 	follow := func(file, target string) {
 		target, _, _ = strings.Cut(target, "#")
 		target, _, _ = strings.Cut(target, "?")

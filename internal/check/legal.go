@@ -21,6 +21,10 @@ type cite struct {
 	standing bool // the sentence speaks of it as in force
 }
 
+// mostCites is how many citations of one file are looked at: a longer list is a
+// register, and has a folder of its own.
+const mostCites = 1000
+
 // abbrs are the notations of types by their folded form, where that tells one.
 var abbrs = func() map[string]string {
 	m := map[string]string{}
@@ -60,6 +64,9 @@ func (l *looking) legal() {
 	}
 	found := cchc.FindLegalNos(l.Text, nil)
 	wrong := l.looseNumbers(found)
+	if len(found) > mostCites {
+		found = found[:mostCites]
+	}
 	seen, over := map[string]bool{}, map[string]bool{}
 	for _, m := range found {
 		key := m.No.Key()

@@ -108,12 +108,13 @@ func isLetter(c byte) bool {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// wordAround extends a place to what blanks stand around.
+// wordAround extends a place to what blanks stand around, as far as a word is long.
 func wordAround(t []byte, from, to int) (int, int) {
-	for from > 0 && t[from-1] > ' ' {
+	const most = 100
+	for n := 0; from > 0 && (t[from-1] > ' ' && n < most || !utf8.RuneStart(t[from])); n++ {
 		from--
 	}
-	for to < len(t) && t[to] > ' ' {
+	for n := 0; to < len(t) && (t[to] > ' ' && n < most || !utf8.RuneStart(t[to])); n++ {
 		to++
 	}
 	return from, to

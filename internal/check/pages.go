@@ -289,4 +289,115 @@ var pages = []Rule{
 		Why:   "Lỗi làm trang không dựng được, ghi chú không thay đổi được điều đó.",
 		Wrong: "<!-- cchc-check: off link-dangling … -->", Right: "(sửa liên kết)",
 	},
+
+	{
+		Code: "front-missing", Group: groupStructure, From: ours,
+		Why:   "Khối thông tin cho biết tiêu đề, ngày, chuyên mục; không có thì không biết đăng ở đâu.",
+		Wrong: "Hội nghị triển khai kế hoạch …", Right: "---\ntitle: Hội nghị triển khai kế hoạch\ndate: 2016-03-10\n---\n\nNội dung …",
+	},
+	{
+		Code: "front-unclosed", Group: groupStructure, From: ours,
+		Why:   "Không có dòng --- thứ hai thì cả bài bị đọc như thông tin.",
+		Wrong: "---\ntitle: Hội nghị\n\nNội dung …", Right: "---\ntitle: Hội nghị\n---\n\nNội dung …",
+	},
+	{
+		Code: "front-colon", Group: groupStructure, From: ours,
+		Why:   "Dấu hai chấm rồi khoảng trắng là dấu ngăn khóa với giá trị.",
+		Wrong: "title: Kế hoạch: năm 2026", Right: "title: \"Kế hoạch: năm 2026\"",
+	},
+	{
+		Code: "front-quotes", Group: groupStructure, From: ours,
+		Why:   "Dấu ngoặc kép thứ hai đóng giá trị, phần sau thành thừa.",
+		Wrong: "title: \"Hội nghị \"một cửa\" năm 2026\"", Right: "title: \"Hội nghị “một cửa” năm 2026\"",
+	},
+	{
+		Code: "front-indent", Group: groupStructure, From: ours,
+		Why:   "Thụt vào nghĩa là thuộc về khóa ở trên.",
+		Wrong: "title: Hội nghị\n  date: 2016-03-10", Right: "title: Hội nghị\ndate: 2016-03-10",
+	},
+	{
+		Code: "front-tab", Group: groupStructure, From: ours,
+		Why:   "YAML không cho dùng Tab để thụt dòng.",
+		Wrong: "source:\n<Tab>name: Nguồn", Right: "source:\n  name: Nguồn",
+	},
+	{
+		Code: "key-outside", Group: groupStructure, From: ours,
+		Why:   "Khóa con không thụt vào thì bị đọc như khóa của cả bài.",
+		Wrong: "source:\nname: Cổng Thông tin điện tử Chính phủ", Right: "source:\n  name: Cổng Thông tin điện tử Chính phủ",
+	},
+	{
+		Code: "key-unknown", Group: groupStructure, From: ours,
+		Why:   "Khóa gõ sai bị bỏ qua trong im lặng thì bài đăng thiếu thông tin, hoặc bản nháp bị đăng.",
+		Wrong: "auhtor: Hồng Nhung", Right: "author: Hồng Nhung",
+	},
+	{
+		Code: "key-duplicate", Group: groupStructure, From: ours,
+		Why:   "Hai giá trị cho một khóa: không biết lấy giá trị nào.",
+		Wrong: "date: 2016-03-10\ndate: 2016-03-11", Right: "date: 2016-03-11",
+	},
+	{
+		Code: "field-required", Group: groupStructure, From: ours,
+		Why:   "Thiếu khóa này thì trang không dựng được hoặc thiếu điều người đọc cần.",
+		Wrong: "---\ntitle: Hội nghị\n---", Right: "---\ntitle: Hội nghị\ndate: 2016-03-10\nauthor: Hồng Nhung\ncategory: chi-dao-dieu-hanh\n---",
+	},
+	{
+		Code: "date-form", Group: groupStructure, From: ours,
+		Why:   "Một cách ghi duy nhất thì máy và người hiểu như nhau: 03/04 là ngày nào?",
+		Wrong: "date: 03/3/2016", Right: "date: 2016-03-03",
+	},
+	{
+		Code: "date-impossible", Group: groupStructure, From: ours,
+		Why:   "Ngày không có trong lịch là gõ nhầm.",
+		Wrong: "date: 2016-02-30", Right: "date: 2016-02-29",
+	},
+	{
+		Code: "value-unknown", Group: groupStructure, From: ours,
+		Why:   "Chỉ các giá trị đã định mới được hiểu đúng ở mọi nơi.",
+		Wrong: "status: xong", Right: "status: da-hoan-thanh",
+	},
+	{
+		Code: "category-unknown", Group: groupStructure, From: ours,
+		Why:   "Bài phải thuộc một chuyên mục có thật.",
+		Wrong: "category: chi-đạo", Right: "category: chi-dao-dieu-hanh",
+	},
+	{
+		Code: "ref-unknown", Group: groupStructure, From: ours,
+		Why:   "Mã dẫn tới nội dung khác; sai mã thì liên kết không có.",
+		Wrong: "units: [nawapii]", Right: "units: [nawapi]",
+	},
+	{
+		Code: "task-unknown", Group: groupStructure, From: ours,
+		Why:   "Bài là minh chứng của một nhiệm vụ có trong kế hoạch.",
+		Wrong: "plans:\n  - plan: ke-hoach-cchc-2016\n    task: nv-99", Right: "plans:\n  - plan: ke-hoach-cchc-2016\n    task: nv-01",
+	},
+	{
+		Code: "address-twice", Group: groupStructure, From: ours,
+		Why:   "Hai tệp không thể cùng một địa chỉ: một bài sẽ mất.",
+		Wrong: "tin-tuc/2016/hoi-nghi.md và tin-tuc/2016/Hội nghị.md", Right: "tin-tuc/2016/hoi-nghi.md và tin-tuc/2016/hoi-nghi-2.md",
+	},
+	{
+		Code: "raw-html", Group: groupStructure, From: ours,
+		Why:   "HTML trong bài bị in ra như chữ, để không ai đưa được mã lạ vào trang cơ quan.",
+		Wrong: "Dòng một<br>dòng hai", Right: "Dòng một\n\nDòng hai",
+	},
+	{
+		Code: "not-utf8", Group: groupStructure, From: ours,
+		Why:   "Tệp phải là Unicode (UTF-8) thì chữ Việt mới hiện đúng trên mọi máy.",
+		Wrong: "(tệp lưu bằng bảng mã TCVN3, VNI hay ANSI)", Right: "(mở bằng VS Code hay Notepad, lưu với mã hóa UTF-8)",
+	},
+	{
+		Code: "name-md-txt", Group: groupStructure, From: ours,
+		Why:   "Notepad thêm .txt vào sau .md mà không cho thấy; tệp như vậy không thành bài.",
+		Wrong: "hoi-nghi.md.txt", Right: "hoi-nghi.md",
+	},
+	{
+		Code: "task-due", Group: groupStructure, From: ours,
+		Why:   "Thời hạn ngoài thời gian của kế hoạch là gõ nhầm năm.",
+		Wrong: "year: 2016\n…\ndue: Q2/2017", Right: "due: Q2/2016",
+	},
+	{
+		Code: "table-cells", Group: groupStructure, From: ours,
+		Why:   "Ô thừa bị mất khi dựng bảng.",
+		Wrong: "| Kỳ | Số bài |\n|---|---|\n| Quý I | 12 | tăng |", Right: "| Kỳ | Số bài | Ghi chú |\n|---|---|---|\n| Quý I | 12 | tăng |",
+	},
 }

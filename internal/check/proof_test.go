@@ -318,3 +318,33 @@ func TestPagesComplete(t *testing.T) {
 		t.Error("not every code is a rule")
 	}
 }
+
+// TestHostile: what nobody types by hand takes no longer than what people do.
+func TestHostile(t *testing.T) {
+	const size = 400_000
+	for name, s := range map[string]string{
+		"invisible":  strings.Repeat("a\u200b", size/4),
+		"soft":       strings.Repeat("a\u00ad", size/3),
+		"digits":     strings.Repeat("0912 ", size/5),
+		"numbers":    strings.Repeat("1/QĐ-A ", size/8),
+		"loose":      strings.Repeat("1 / QD - A ", size/11),
+		"slashes":    strings.Repeat("1/", size/2),
+		"days":       strings.Repeat("thứ hai, ngày ", size/17),
+		"tones":      strings.Repeat("hoà hòa ", size/10),
+		"cyrillic":   strings.Repeat("aа", size/3),
+		"tcvn3":      strings.Repeat("®­îc", size/7),
+		"one tcvn3":  "®" + strings.Repeat("­î", size/4),
+		"stops":      strings.Repeat(" ,", size/2),
+		"remarks":    strings.Repeat("<!-- cchc-check: off link-text a b -->\n", size/40),
+		"mail":       strings.Repeat("a@gmail.com ", size/12),
+		"links":      strings.Repeat("[a](b.md) ", size/10),
+		"apostrophe": strings.Repeat("\"a“b”", size/9),
+		"nfd":        strings.Repeat("e\u0302\u0301", size/5),
+	} {
+		start := time.Now()
+		inside(t, "content/tin-tuc/2016/bai.md", article+s)
+		if d := time.Since(start); d > 20*time.Second { // a fraction of a second on a machine at rest
+			t.Errorf("%s: %v", name, d)
+		}
+	}
+}

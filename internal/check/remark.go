@@ -14,6 +14,9 @@ type remark struct {
 	from, to int // the lines that it is about
 }
 
+// mostRemarks is how many remarks of one file are heeded.
+const mostRemarks = 200
+
 // sign is what a remark begins with.
 const sign = "cchc-check:"
 
@@ -21,7 +24,7 @@ const sign = "cchc-check:"
 func (l *looking) remarks() {
 	for _, c := range l.Comments {
 		text, ok := strings.CutPrefix(c.Text, sign)
-		if !ok {
+		if !ok || len(l.notes.remarks) == mostRemarks {
 			continue
 		}
 		words := strings.Fields(text)

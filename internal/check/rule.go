@@ -46,9 +46,11 @@ const (
 	groupLife      = "Vòng đời của bài"
 	groupRemarks   = "Cấu hình và ghi chú bỏ qua"
 	groupStructure = "Cấu trúc tệp và trang"
+	groupTemplates = "Giao diện"
+	groupBundles   = "Gói tin của đơn vị khác"
 )
 
-var groups = []string{groupText, groupLegal, groupPlan, groupPrivacy, groupAccess, groupLinks, groupLife, groupRemarks, groupStructure}
+var groups = []string{groupText, groupLegal, groupPlan, groupPrivacy, groupAccess, groupLinks, groupLife, groupRemarks, groupStructure, groupTemplates, groupBundles}
 
 // Rules returns every rule: by group, in each by code. Codes without a page of
 // their own are those of other stages, and what the catalogue says of them is
@@ -70,7 +72,24 @@ func rule(c source.Code) Rule {
 			return r
 		}
 	}
-	return Rule{Code: c, Group: groupStructure}
+	r := Rule{Code: c, Group: groupStructure, From: ours}
+	for _, g := range []string{"template-", "fragment-", "asset-", "css-", "layout-"} {
+		if strings.HasPrefix(string(c), g) {
+			r.Group = groupTemplates
+		}
+	}
+	if strings.HasPrefix(string(c), "bundle-") {
+		r.Group = groupBundles
+	}
+	switch r.Message().Severity {
+	case source.Error:
+		r.Why = "Chưa sửa thì trang không dựng được; trang đang đăng vẫn giữ nguyên cho tới khi sửa xong."
+	case source.Warning:
+		r.Why = "Trang vẫn dựng được, nhưng người đọc có thể thấy thiếu hoặc sai ở chỗ này."
+	default:
+		r.Why = "Nên biết; không có gì hỏng."
+	}
+	return r
 }
 
 // Find returns the rule of a code, or the code that was probably meant.

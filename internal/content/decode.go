@@ -53,14 +53,15 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 	for i, key := range n.keys {
 		at := lookup(table, key.val)
 		if at < 0 || key.kind != scalarNode {
+			if d.errors >= maxProblems {
+				continue
+			}
 			if under := d.under(n, i, table); under != "" {
 				d.add(key, "key-outside", "", key.val, under)
 				continue
 			}
-			if d.errors < maxProblems {
-				near, _ := viet.Nearest(key.val, keysOf(table))
-				d.add(key, "key-unknown", near, key.val)
-			}
+			near, _ := viet.Nearest(key.val, keysOf(table))
+			d.add(key, "key-unknown", near, key.val)
 			continue
 		}
 		f := &table[at]
@@ -88,7 +89,7 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 // under returns the key before key i of n that key i should stand below, or "": its
 // keys, written without their indent, are keys of the map around it.
 func (d *decoder) under(n node, i int, table []Field) string {
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-20); j-- {
 		at := lookup(table, n.keys[j].val)
 		if at < 0 {
 			continue // another one of them
