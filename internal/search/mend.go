@@ -39,7 +39,7 @@ func (x *Index) mend(ps []piece) ([]piece, string, error) {
 			if pc.not || slices.ContainsFunc(neighbours(pc.toks, k, t), func(a atom) bool { return x.frequency(a) > 0 }) {
 				continue // it is there
 			}
-			if err := x.need(t.fold, false); err != nil {
+			if err := x.need(t.fold); err != nil {
 				return nil, "", err
 			}
 			if x.frequency(atomOf(t)) == 0 {
@@ -91,7 +91,7 @@ func (x *Index) mend(ps []piece) ([]piece, string, error) {
 func (x *Index) beside(ts []token, k int) (int, error) {
 	n := 0
 	for _, a := range neighbours(ts, k, ts[k]) {
-		if err := x.need(a.key, false); err != nil {
+		if err := x.need(a.key); err != nil {
 			return 0, err
 		}
 		n += x.frequency(a)
@@ -136,7 +136,7 @@ func (x *Index) replacement(known []wordCount, ts []token, k int) (token, bool, 
 			spelled, forms := w.fold, 0 // as it is written most often beside it
 			if as := neighbours(ts, k, t); len(as) > 0 {
 				a := as[side]
-				if err := x.need(a.key, false); err != nil {
+				if err := x.need(a.key); err != nil {
 					return token{}, false, err
 				}
 				for _, e := range x.entries(a) {

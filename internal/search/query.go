@@ -183,7 +183,9 @@ func (x *Index) plan(ps []piece, live bool) *plan {
 		case pc.not:
 			p.units = append(p.units, unit{alts: [][]atom{chain(pc.toks)}, not: true})
 		case pc.phrase:
-			p.units = append(p.units, unit{alts: [][]atom{chain(pc.toks)}})
+			for _, a := range chain(pc.toks) {
+				p.units = append(p.units, unit{alts: [][]atom{{a}}})
+			}
 		default:
 			x.free(p, pc)
 			if live && n == len(ps)-1 {
@@ -410,8 +412,13 @@ func (x *Index) load(units []unit, tails bool) error {
 	for _, u := range units {
 		for _, alt := range u.alts {
 			for _, a := range alt {
-				if err := x.need(a.key, tails || u.not); err != nil {
+				if err := x.need(a.key); err != nil {
 					return err
+				}
+				if i := x.shardOf(a.key); (tails || u.not) && slices.ContainsFunc(x.entries(a), termEntry.unread) {
+					if err := x.tail(i); err != nil {
+						return err
+					}
 				}
 			}
 		}
@@ -419,19 +426,19 @@ func (x *Index) load(units []unit, tails bool) error {
 	return nil
 }
 
-// need reads the shard that a key is in, and its tails if there may be some.
-func (x *Index) need(key string, tails bool) error {
+// need reads the shard that a key is in.
+func (x *Index) need(key string) error {
 	i := x.shardOf(key)
 	if i < 0 {
 		return nil
 	}
-	if _, err := x.shard(i); err != nil {
-		return err
-	}
-	if tails {
-		return x.tail(i)
-	}
-	return nil
+	_, err := x.shard(i)
+	return err
+}
+
+// unread tells whether a term has documents in a tail that has not been read.
+func (e termEntry) unread() bool {
+	return slices.ContainsFunc(e.variants, func(v variant) bool { return v.rest > 0 && v.more == nil })
 }
 
 // entries returns the terms that an atom stands for. Their shard has been read.

@@ -299,19 +299,20 @@ export class Index {
     return lo - 1;
   }
 
-  async need(key, tails) {
+  async need(key) {
     const i = this.shardOf(key);
-    if (i < 0) return;
-    const s = await this.file(`t${i}-${this.hashes[i]}.bin`, (d) => this.shard(d));
-    this.ready.set(i, s);
-    if (tails && s.lists.length) {
-      await this.file(`d${i}-${this.hashes[i]}.bin`, (d) => {
-        const more = s.lists.map((l) => d.ascending(l.rest, this.docs));
-        if (d.left) damaged('tail');
-        s.lists.forEach((l, k) => { l.more = more[k]; });
-        return true;
-      });
-    }
+    if (i >= 0) this.ready.set(i, await this.file(`t${i}-${this.hashes[i]}.bin`, (d) => this.shard(d)));
+  }
+
+  // tail reads what is left of the lists in the shard of a key.
+  tail(key) {
+    const i = this.shardOf(key), s = this.ready.get(i);
+    return this.file(`d${i}-${this.hashes[i]}.bin`, (d) => {
+      const more = s.lists.map((l) => d.ascending(l.rest, this.docs));
+      if (d.left) damaged('tail');
+      s.lists.forEach((l, k) => { l.more = more[k]; });
+      return true;
+    });
   }
 
   shard(d) {
@@ -442,7 +443,8 @@ export class Index {
         p.count += pc.toks.length;
         for (const t of pc.toks) mark(p, t);
       }
-      if (pc.not || pc.phrase) p.units.push({ alts: [chain(pc.toks)], not: pc.not });
+      if (pc.not) p.units.push({ alts: [chain(pc.toks)], not: true });
+      else if (pc.phrase) for (const a of chain(pc.toks)) p.units.push({ alts: [[a]] });
       else {
         this.free(p, pc);
         if (live && n === ps.length - 1) {
@@ -510,9 +512,11 @@ export class Index {
   }
 
   async load(units, tails) {
-    const wanted = new Map();
-    for (const u of units) for (const alt of u.alts) for (const a of alt) wanted.set(a.key, wanted.get(a.key) || tails || u.not);
-    await Promise.all(Array.from(wanted, ([key, t]) => this.need(key, t)));
+    const unread = (a) => this.entries(a).some((e) => e.variants.some((v) => v.rest && !v.more));
+    await Promise.all(units.flatMap((u) => u.alts.flat().map(async (a) => {
+      await this.need(a.key);
+      if ((tails || u.not) && unread(a)) await this.tail(a.key);
+    })));
   }
 
   async evaluate(p, keep) {
@@ -561,7 +565,7 @@ export class Index {
       for (let k = 0; k < ps[i].toks.length; k++) {
         const t = ps[i].toks[k];
         if (ps[i].not || neighbours(ps[i].toks, k, t).some((a) => this.frequency(a))) continue; // it is there
-        await this.need(t.fold, false);
+        await this.need(t.fold);
         if (!this.frequency(atom([t]))) await attempt(i, k);
       }
     }
@@ -569,7 +573,7 @@ export class Index {
       for (let k = 0; k < ps[i].toks.length && !mended && !ps[i].not && ps[i].toks.length > 1; k++) {
         let n = 0;
         for (const a of neighbours(ps[i].toks, k, ps[i].toks[k])) {
-          await this.need(a.key, false);
+          await this.need(a.key);
           n += this.frequency(a);
         }
         if (!n) await attempt(i, k);
@@ -594,7 +598,7 @@ export class Index {
         const a = neighbours(ts, k, t)[side];
         let n = 0, spelled = w.fold, most1 = 0;
         if (a) {
-          await this.need(a.key, false);
+          await this.need(a.key);
           for (const e of this.entries(a)) {
             for (const v of e.variants) {
               const df = v.docs.length + v.rest, ws = v.exact.split(' ');
