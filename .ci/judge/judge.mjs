@@ -8,7 +8,8 @@
 //   print       pages as PDF: paper, margins, numbers, repeated heads of tables
 //   feeds       RSS, Atom, JSON Feed, maps of the site
 //   lighthouse  100 of 100 in all of its categories (slow)
-//   shots       pictures of a page of each kind, two widths, light and dark, in --to
+//   shots       pictures of a page of each kind, two widths, light and dark, in --to;
+//               no taller than --tall
 //
 // Every site is served by nginx with the settings that cchc wrote for it, on
 // the loopback, under its own name: the browser is told that the name is here,
@@ -29,6 +30,7 @@ for (let i = 2; i < process.argv.length; i++) {
   const a = process.argv[i];
   if (a === '--site') args.site.push(path.resolve(process.argv[++i]));
   else if (a === '--to') args.to = path.resolve(process.argv[++i]);
+  else if (a === '--tall') args.tall = +process.argv[++i]; // pixels of a picture, at most
   else if (a === '--only') args.only = process.argv[++i]; // kinds whose name has this
   else args.commands.push(a);
 }
@@ -567,7 +569,7 @@ async function shots(sites) {
           await media(page, dark);
           await page.evaluate(() => { for (const i of document.images) i.loading = 'eager'; return Promise.all([...document.images].map((i) => i.decode().catch(() => {}))); });
           const name = `${site.root.hostname}_${p.kind.replaceAll('/', '-').replaceAll('…', 'x')}_${width}_${dark ? 'dark' : 'light'}.png`;
-          const tall = Math.min(await page.evaluate(() => document.documentElement.scrollHeight), 6000);
+          const tall = Math.min(await page.evaluate(() => document.documentElement.scrollHeight), args.tall || 6000);
           await page.screenshot({ path: path.join(dir, name), clip: { x: 0, y: 0, width, height: tall }, captureBeyondViewport: true });
           n++;
         }

@@ -212,16 +212,27 @@ func shortened(s style, lines [][]string, most, width int) [][]string {
 // place gives every word of a line its column.
 func place(s style, ws []string, x int) []placed {
 	ps := make([]placed, 0, len(ws))
+	end := 0 // of the pixels so far
 	for _, w := range ws {
-		c := s.cell(w)
-		if c == nil {
-			continue
+		for w != "" { // the parts of a day are few, days are many
+			n := len(w)
+			if i := strings.IndexByte(w, '/'); i >= 0 && i < 4 {
+				n = i + 1
+			}
+			c := s.cell(w[:n])
+			w = w[n:]
+			if c == nil {
+				continue
+			}
+			x = max(x, end+1+side-c.left) // cells do not overlap
+			if x+c.width > Width-1 {
+				return ps
+			}
+			ps = append(ps, placed{x, c})
+			end = x - side + c.right
+			x += c.advance
 		}
-		if x+c.width > Width-1 {
-			break
-		}
-		ps = append(ps, placed{x, c})
-		x += c.advance + s.space()
+		x += s.space()
 	}
 	return ps
 }

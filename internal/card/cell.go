@@ -7,6 +7,8 @@ import "image"
 type cell struct {
 	width   int // with the free columns at both sides
 	advance int // how far the next word is, without the space
+	left    int // the first column that has a pixel, and the one behind the last
+	right   int
 	rows    []row
 	bits    []byte // of all rows; each begins at a multiple of 4 bytes
 }
@@ -29,6 +31,7 @@ func newCell(mask *image.Alpha, ramp uint8, advance int) *cell {
 	b := mask.Bounds()
 	w, h := b.Dx(), b.Dy()
 	c := &cell{width: w, advance: advance, rows: make([]row, h)}
+	c.left, c.right = inkOf(mask)
 	all := make([][]byte, h)
 	var bw bits
 	for y := range h {
@@ -36,7 +39,7 @@ func newCell(mask *image.Alpha, ramp uint8, advance int) *cell {
 		all[y] = now
 		first, last := w, -1
 		for x := range w {
-			if v := (int(mask.Pix[y*mask.Stride+x])*levels + 127) / 255; v > 0 && x > 0 && x < w-1 {
+			if v := level(mask, x, y); v > 0 {
 				now[x] = ramp + uint8(v-1)
 				first, last = min(first, x), x
 			}
@@ -51,13 +54,36 @@ func newCell(mask *image.Alpha, ramp uint8, advance int) *cell {
 			r.rise += uint32(v) * uint32(int(r.len)-i)
 		}
 		bw.reset()
-		bw.row(all[:y+1], first, last+1)
+		bw.row(all[:y+1], first, last+1, c.left, c.right)
 		r.bits = uint32(len(c.bits))
 		var n int
 		c.bits, n = bw.taken(c.bits)
 		r.n = uint32(n)
 	}
 	return c
+}
+
+// level is how much of a pixel is covered, in steps. The outermost columns stay
+// free.
+func level(mask *image.Alpha, x, y int) int {
+	if x == 0 || x == mask.Rect.Dx()-1 {
+		return 0
+	}
+	return (int(mask.Pix[y*mask.Stride+x])*levels + 127) / 255
+}
+
+// inkOf returns the columns from the first to behind the last that has a pixel.
+func inkOf(mask *image.Alpha) (left, right int) {
+	w, h := mask.Rect.Dx(), mask.Rect.Dy()
+	left = w
+	for y := range h {
+		for x := range w {
+			if (x < left || x >= right) && level(mask, x, y) > 0 {
+				left, right = min(left, x), max(right, x+1)
+			}
+		}
+	}
+	return min(left, right), right
 }
 
 // How far a row looks for what it repeats, in rows up and in columns to either
@@ -70,8 +96,9 @@ const (
 // row writes the bytes from..to of the last of some rows: as they are, as a run
 // of the byte before, or as a copy of what stands in the rows above, whichever
 // saves most, now or with the next byte. The rows of a cell stand right below
-// each other in a picture, so what is above is known.
-func (b *bits) row(rows [][]byte, from, to int) {
+// each other in a picture, so what is above is known, from the column left to
+// right: beyond them another cell may be.
+func (b *bits) row(rows [][]byte, from, to, left, right int) {
 	now := rows[len(rows)-1]
 	above := rows[max(0, len(rows)-1-lookUp) : len(rows)-1]
 	find := func(i int) (best, length, back int) {
@@ -79,7 +106,7 @@ func (b *bits) row(rows [][]byte, from, to int) {
 		try := func(old []byte, at, distance int) {
 			d := int(distances[distance].n)
 			n, bits := 0, 0
-			for most := min(most, len(old)-at); n < most && now[i+n] == old[at+n]; n++ {
+			for most := min(most, right-at); n < most && now[i+n] == old[at+n]; n++ {
 				bits += int(symbols[now[i+n]].n)
 			}
 			if n < 3 || d == 0 {
@@ -94,7 +121,7 @@ func (b *bits) row(rows [][]byte, from, to int) {
 		}
 		for k, old := range above {
 			for aside := -lookAside; aside <= lookAside; aside++ {
-				if i+aside >= 0 && i+aside < len(old) {
+				if i+aside >= left && i+aside < right {
 					try(old, i+aside, (len(above)-k)*stride-aside)
 				}
 			}

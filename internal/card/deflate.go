@@ -85,6 +85,14 @@ func init() {
 		}
 		n += 1 << extra
 	}
+	var b bits
+	for range 8 {
+		b.match(longest, 1)
+	}
+	if b.size != 32 {
+		panic("eight of the longest matches are no longer 32 bits")
+	}
+	eight = binary.LittleEndian.Uint32(b.out)
 	writePreamble(&preamble)
 }
 
@@ -177,6 +185,9 @@ func (b *bits) align() {
 	b.acc, b.n = 0, 0
 }
 
+// eight are eight of the longest matches of the byte before.
+var eight uint32
+
 // match repeats n bytes from a distance before.
 func (b *bits) match(n, distance int) {
 	b.code(lengths[n])
@@ -190,6 +201,11 @@ func (b *bits) nothing(n int, after bool) {
 		n--
 	}
 	for n > 0 {
+		if n >= 8*longest+3 {
+			b.put(eight, 32)
+			n -= 8 * longest
+			continue
+		}
 		k := min(n, longest)
 		if n-k > 0 && n-k < 3 {
 			k -= 3 // leave enough for another match
