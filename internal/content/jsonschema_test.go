@@ -112,7 +112,7 @@ func TestSchemaAgrees(t *testing.T) {
 		lines := exampleLines(k)
 		for i := range lines {
 			for j, v := range append(values, "\x00gone", "\x00extra") {
-				if testing.Short() && (i+j)%4 != 0 {
+				if testing.Short() && (i+j)%16 != 0 {
 					continue
 				}
 				mutated := append([]line(nil), lines...)
@@ -158,7 +158,7 @@ func TestSchemaAgrees(t *testing.T) {
 			}
 		}
 	}
-	if tried < 4000 || refused < tried/4 || refused > tried*9/10 {
+	if tried < 1500 || refused < tried/4 || refused > tried*9/10 {
 		t.Errorf("%d values tried, %d refused: the samples say little", tried, refused)
 	}
 	t.Logf("%d values tried, %d refused", tried, refused)

@@ -10,7 +10,7 @@
 //   - Code, addresses, HTML and tables are left alone; so is a file that is not
 //     UTF-8.
 //   - A file that could be read before can be read afterwards, with the same
-//     front matter.
+//     front matter, and its page has the same words.
 //   - What has been mended is not mended again: Fix of a fixed text is empty.
 //   - Line ends, a byte order mark and a missing last line end stay as they were.
 //
@@ -20,6 +20,8 @@
 package fix
 
 import (
+	"html"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -138,12 +140,11 @@ func Fix(file, text string, o Options) []Change {
 	t := Split(text)
 	w := &work{file: file, lines: slices.Clone(t.lines), codes: make([][]source.Code, len(t.lines))}
 	w.split()
-	before := errorsOf(file, strings.Join(t.lines, "\n"))
 	for range 4 { // a change may show another one the way
 		was := slices.Clone(w.lines)
 		for _, p := range passes {
 			if slices.ContainsFunc(p.codes, o.wants) {
-				w.apply(p, o, before)
+				w.apply(p, o)
 			}
 		}
 		if slices.Equal(was, w.lines) {
@@ -160,38 +161,75 @@ func Fix(file, text string, o Options) []Change {
 }
 
 // apply runs a pass and takes back what it must not have done.
-func (w *work) apply(p pass, o Options, before map[source.Code]int) {
+func (w *work) apply(p pass, o Options) {
 	was := slices.Clone(w.lines)
 	p.run(w, o)
-	undo := func(i int) { w.lines[i], w.codes[i] = was[i], w.codes[i][:len(w.codes[i])-1] }
-	changed := false
+	var changed []int
 	for i := range w.lines {
-		if w.lines[i] == was[i] {
-			continue
+		switch {
+		case w.lines[i] == was[i]:
+		case p.words && !slices.Equal(Words(w.lines[i]), Words(was[i])):
+			w.undo(i, was[i])
+		default:
+			changed = append(changed, i)
 		}
-		if p.words && !slices.Equal(Words(w.lines[i]), Words(was[i])) {
-			undo(i)
-			continue
-		}
-		changed = true
 	}
-	if !changed || !worse(before, errorsOf(w.file, strings.Join(w.lines, "\n"))) {
+	if len(changed) == 0 {
 		return
 	}
-	for i := range w.lines {
-		if w.lines[i] != was[i] {
-			undo(i)
+	if w.seen == nil { // the first change of the file
+		w.seen = w.look(was)
+	}
+	if w.good(p) {
+		return
+	}
+	// Some line reads otherwise now: each has to show that it does not.
+	now := slices.Clone(w.lines)
+	codes := slices.Clone(w.codes)
+	for _, i := range changed {
+		w.undo(i, was[i])
+	}
+	const most = 200
+	for _, i := range changed[:min(len(changed), most)] {
+		w.lines[i], w.codes[i] = now[i], codes[i]
+		if !w.good(p) {
+			w.undo(i, was[i])
 		}
 	}
 }
 
-// errorsOf counts what is wrong with a file, by code.
-func errorsOf(file, text string) map[source.Code]int {
-	n := map[source.Code]int{}
-	for _, p := range content.Parse(file, []byte(text)).Problems {
-		n[p.Code]++
+// undo takes back the last change of a line.
+func (w *work) undo(i int, was string) {
+	w.lines[i], w.codes[i] = was, slices.Clone(w.codes[i][:len(w.codes[i])-1])
+}
+
+// look is a file as those see it who read it: how often it is complained of, by
+// code, and the words on its page.
+type look struct {
+	problems map[source.Code]int
+	words    []string
+}
+
+func (w *work) look(lines []string) *look {
+	d := content.Parse(w.file, []byte(strings.Join(lines, "\n")))
+	l := &look{problems: map[source.Code]int{}, words: Words(html.UnescapeString(tags.ReplaceAllString(string(d.Body.HTML), " ")))}
+	for _, p := range d.Problems {
+		l.problems[p.Code]++
 	}
-	return n
+	return l
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// good tells whether the file is still read as before, and takes note of how it
+// is read now.
+func (w *work) good(p pass) bool {
+	now := w.look(w.lines)
+	if worse(w.seen.problems, now.problems) || p.words && !slices.Equal(w.seen.words, now.words) {
+		return false
+	}
+	w.seen = now
+	return true
 }
 
 func worse(before, now map[source.Code]int) bool {
@@ -220,7 +258,8 @@ type work struct {
 	file  string
 	lines []string
 	codes [][]source.Code
-	body  int // the line on which the body begins
+	body  int   // the line on which the body begins
+	seen  *look // of the lines as they are; nil while nothing has changed
 }
 
 // split finds where the body begins: behind the second fence, or nowhere if the

@@ -2,6 +2,7 @@ package fix
 
 import (
 	"bytes"
+	"html"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -156,10 +157,18 @@ func check(t *testing.T, name, in string) {
 		if source.Failed(after.Problems) && !source.Failed(before.Problems) {
 			t.Errorf("%q\nbecame %q\n%v", in, out, after.Problems)
 		}
+		if a, b := shown(before), shown(after); !slices.Equal(a, b) {
+			t.Errorf("%q\nbecame %q\nreaders saw %q\nand see    %q", in, out, a, b)
+		}
 		if after.Draft != before.Draft {
 			t.Errorf("%q\nbecame %q: draft was %v", in, out, before.Draft)
 		}
 	}
+}
+
+// shown are the words that readers of a file see.
+func shown(d *content.Doc) []string {
+	return Words(html.UnescapeString(tags.ReplaceAllString(string(d.Body.HTML), " ")))
 }
 
 func FuzzFix(f *testing.F) {
@@ -169,6 +178,8 @@ func FuzzFix(f *testing.F) {
 	f.Fuzz(func(t *testing.T, front, body string) {
 		check(t, file, "---\n"+front+"\n---\n"+body)
 		check(t, file, body)
+		check(t, "content/site.yaml", front)
+		check(t, "content/ke-hoach/a.md", "---\n"+front+"\n---\n"+body)
 	})
 }
 

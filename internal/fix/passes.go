@@ -72,8 +72,8 @@ func (w *work) invisible(Options) {
 
 // dates mends the dates that parsing says how to mend.
 func (w *work) dates(Options) {
-	for _, p := range content.Parse(w.file, []byte(strings.Join(w.lines, "\n"))).Problems {
-		if p.Code != Date || p.Near == "" || len(p.Args) < 2 || p.Pos.Line < 1 || p.Pos.Line > len(w.lines) || p.Pos.Line > w.body {
+	for _, p := range content.Parse(w.file, []byte(strings.Join(w.lines[:w.body], "\n"))).Problems {
+		if p.Code != Date || p.Near == "" || len(p.Args) < 2 || p.Pos.Line < 1 || p.Pos.Line > w.body {
 			continue
 		}
 		i := p.Pos.Line - 1
