@@ -211,6 +211,9 @@ func TestErrorsChangeNothing(t *testing.T) {
 			}
 			var got []string
 			for _, p := range r.Problems {
+				if p.Code == "string-unused" { // of a template that is missing or broken
+					continue
+				}
 				s := p.Pos.String() + ": "
 				if p.Severity() == source.Warning && slices.ContainsFunc(m.want, func(w string) bool { return strings.Contains(w, ": warning ") }) {
 					s += "warning "
