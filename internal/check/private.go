@@ -115,7 +115,7 @@ func (l *looking) after(at int, words ...string) bool {
 
 // private notes what only the list of offices in site.yaml can allow.
 func (l *looking) private(code source.Code, from, to int, plain string) {
-	if l.notes.private == nil || len(l.notes.private) < mostTold {
+	if len(l.notes.private) < mostTold {
 		l.notes.private = append(l.notes.private, l.problem(code, from, to, "", clip(string(l.Text[from:to])), plain))
 	}
 }
@@ -131,7 +131,7 @@ var personal = map[string]bool{
 func (l *looking) mail(k content.ReadLink) {
 	address, _, _ := strings.Cut(strings.TrimPrefix(k.Address, "mailto:"), "?")
 	_, host, ok := strings.Cut(viet.Lower(address), "@")
-	if ok && personal[host] {
+	if ok && personal[host] && len(l.notes.private) < mostTold {
 		p := l.problem("privacy-email", k.From, k.From, "", clip(address), viet.Lower(address))
 		p.Pos, p.Len = k.At, k.Len
 		l.notes.private = append(l.notes.private, p)
