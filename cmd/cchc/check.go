@@ -8,6 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -156,7 +158,7 @@ func (c *checks) run(ctx context.Context, out, log io.Writer) error {
 	if c.format == "text" {
 		printProblems(out, fsys, found, c.shared, true)
 		printSummary(out, found, c.lang)
-	} else if err := check.Write(out, c.format, found, c.lang, version()); err != nil {
+	} else if err := check.Write(out, c.format, c.fromHere(found), c.lang, version()); err != nil {
 		return err
 	}
 	for _, p := range found {
@@ -165,6 +167,20 @@ func (c *checks) run(ctx context.Context, out, log io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// fromHere returns findings with their files as seen from the working folder, where
+// services that show them in a repository look for files.
+func (c *checks) fromHere(found []source.Problem) []source.Problem {
+	dir := filepath.ToSlash(filepath.Clean(c.source))
+	if c.format == "json" || dir == "." || filepath.IsAbs(c.source) || strings.HasPrefix(dir, "..") {
+		return found
+	}
+	found = slices.Clone(found)
+	for i := range found {
+		found[i].Pos.File = path.Join(dir, found[i].Pos.File)
+	}
+	return found
 }
 
 // look checks a tree.
