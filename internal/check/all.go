@@ -2,6 +2,7 @@ package check
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -12,77 +13,85 @@ import (
 	"nawapi.gov.vn/cchc/internal/viet"
 )
 
-// all compares what the files say with each other, with the register of documents
-// and with the day.
-func (r *run) all() {
+// prepare learns what files are compared with.
+func (r *run) prepare() {
+	r.offices = newAllowed(r.settings)
 	if r.settings == nil {
-		return // nothing is known of the site, and that is an Error already
+		return
 	}
-	register := map[string][]*content.Doc{}
-	replaced := map[string]*content.Doc{} // the ID of a document: the one that took its place
-	calendar := cchc.NewCalendar(r.settings.DaysOff, r.settings.WorkDays)
-	today := cchc.DateOf(r.Options.AsOf)
+	r.tone = r.settings.Check.Tone
+	r.today = cchc.DateOf(r.Options.AsOf)
+	r.calendar = cchc.NewCalendar(r.settings.DaysOff, r.settings.WorkDays)
+	r.register = map[string][]*content.Doc{}
+	r.replaced = map[string]*content.Doc{}
 	for _, f := range r.Files {
 		if m := f.Doc.Document; m != nil && !f.Doc.Draft && !m.No.IsZero() {
-			register[m.No.Key()] = append(register[m.No.Key()], f.Doc)
+			r.register[m.No.Key()] = append(r.register[m.No.Key()], f.Doc)
 			for _, o := range m.Replaces {
-				replaced[o.ID] = f.Doc
+				r.replaced[o.ID] = f.Doc
 			}
 		}
 	}
-	linked := r.linked()
-	late := r.limit("news-late")
-	for _, f := range r.Files {
-		d, n := f.Doc, f.Notes
-		if n == nil || d.Settings != nil {
-			continue
+	r.link()
+}
+
+// compare compares what a file says with the others, with the register of documents
+// and with the day.
+func (r *run) compare(f File) {
+	d, n := f.Doc, f.Notes
+	r.cited(f)
+	if !d.ReviewBy.IsZero() && d.ReviewBy.Before(r.today) {
+		r.add(source.Problem{Pos: n.review, Len: len("review_by"), Code: "review-past", Args: []string{viet.Date(d.ReviewBy.Time())}}, d)
+	}
+	switch {
+	case d.Article != nil:
+		a := d.Article
+		if !a.Expires.IsZero() && !a.Expires.After(r.Options.AsOf) && !d.Draft {
+			r.add(source.Problem{Pos: n.expires, Len: len("expires"), Code: "article-expired", Args: []string{viet.Date(a.Expires)}}, d)
 		}
-		r.cited(f, register, replaced, today)
-		if !d.ReviewBy.IsZero() && d.ReviewBy.Before(today) {
-			r.add(source.Problem{Pos: n.review, Len: len("review_by"), Code: "review-past", Args: []string{viet.Date(d.ReviewBy.Time())}}, d)
+		if day := cchc.DateOf(a.Date); !a.Event.IsZero() && a.Event.Before(day) {
+			late := r.limit("news-late")
+			if n := r.calendar.WorkingDays(a.Event, day); n > late {
+				r.add(source.Problem{Pos: a.EventAt.In(d.Path), Len: len("2016-03-03"), Code: "news-late", Args: []string{strconv.Itoa(n), strconv.Itoa(late)}}, d)
+			}
 		}
-		switch {
-		case d.Article != nil:
-			a := d.Article
-			if !a.Expires.IsZero() && !a.Expires.After(r.Options.AsOf) && !d.Draft {
-				r.add(source.Problem{Pos: n.expires, Len: len("expires"), Code: "article-expired", Args: []string{viet.Date(a.Expires)}}, d)
+	case d.Plan != nil && !d.Draft:
+		for i := range d.Plan.Tasks {
+			t := &d.Plan.Tasks[i]
+			if cchc.Derive(t.Status, t.Due, t.Completed, d.Plan.To, r.today) == cchc.OpenOverdue && t.Note == "" {
+				r.add(source.Problem{Pos: t.DueAt.In(d.Path), Len: utf8.RuneCountInString(t.Due.Canon()), Code: "task-overdue", Args: []string{t.ID.ID, viet.Date(t.Due.Last(d.Plan.To).Time())}}, d)
 			}
-			if day := cchc.DateOf(a.Date); !a.Event.IsZero() && a.Event.Before(day) {
-				if n := calendar.WorkingDays(a.Event, day); n > late {
-					r.add(source.Problem{Pos: a.EventAt.In(d.Path), Len: len("2016-03-03"), Code: "news-late", Args: []string{strconv.Itoa(n), strconv.Itoa(late)}}, d)
-				}
-			}
-		case d.Plan != nil && !d.Draft:
-			for i := range d.Plan.Tasks {
-				t := &d.Plan.Tasks[i]
-				p := cchc.Derive(t.Status, t.Due, t.Completed, d.Plan.To, today)
-				if p == cchc.OpenOverdue && t.Note == "" {
-					r.add(source.Problem{Pos: t.DueAt.In(d.Path), Len: utf8.RuneCountInString(t.Due.Canon()), Code: "task-overdue", Args: []string{t.ID.ID, viet.Date(t.Due.Last(d.Plan.To).Time())}}, d)
-				}
-			}
-		case d.Page != nil && !d.Draft && !linked[d.Path]:
-			r.add(source.Problem{Pos: source.Pos{File: d.Path}, Code: "page-orphan"}, d)
+		}
+	case d.Page != nil && !d.Draft && !r.linked[d.Path]:
+		r.add(source.Problem{Pos: source.Pos{File: d.Path}, Code: "page-orphan"}, d)
+	}
+}
+
+// assets looks at the files that are published as they are.
+func (r *run) assets() {
+	if r.Site == nil {
+		return
+	}
+	most := r.limit("image-heavy")
+	for _, a := range r.Site.Assets {
+		if kb := int(a.Size / 1000); kb > most && strings.HasPrefix(a.Source, "static/images/") && isPicture[path.Ext(a.Source)] {
+			r.add(source.Problem{Pos: source.Pos{File: a.Source}, Code: "image-heavy", Args: []string{strconv.Itoa(kb), strconv.Itoa(most)}}, nil)
 		}
 	}
-	if r.Site != nil {
-		most := r.limit("image-heavy")
-		for _, a := range r.Site.Assets {
-			if kb := int(a.Size / 1000); kb > most && strings.HasPrefix(a.Source, "static/images/") && isPicture[path.Ext(a.Source)] {
-				r.add(source.Problem{Pos: source.Pos{File: a.Source}, Code: "image-heavy", Args: []string{strconv.Itoa(kb), strconv.Itoa(most)}}, nil)
-			}
-		}
-		for _, f := range r.Site.Unused {
-			r.add(source.Problem{Pos: source.Pos{File: f}, Code: "file-unused"}, nil)
-		}
+	for _, f := range r.Site.Unused {
+		r.add(source.Problem{Pos: source.Pos{File: f}, Code: "file-unused"}, nil)
 	}
 }
 
 var isPicture = map[string]bool{".jpg": true, ".jpeg": true, ".png": true, ".webp": true, ".gif": true}
 
 // cited compares the documents that a file names with the register.
-func (r *run) cited(f File, register map[string][]*content.Doc, replaced map[string]*content.Doc, today cchc.Date) {
+func (r *run) cited(f File) {
 	d := f.Doc
-	day := today
+	if len(f.Notes.cites) == 0 {
+		return
+	}
+	day := r.today
 	switch {
 	case d.Article != nil:
 		day = cchc.DateOf(d.Article.Date)
@@ -91,10 +100,10 @@ func (r *run) cited(f File, register map[string][]*content.Doc, replaced map[str
 	case d.Document != nil:
 		day = d.Document.Issued
 	}
-	told := map[string]bool{}
+	var told []string
 	for _, c := range f.Notes.cites {
-		key := c.no.Key()
-		docs := register[key]
+		key := c.key
+		docs := r.register[key]
 		var doc *content.Doc
 		for _, x := range docs {
 			if c.issued.IsZero() || x.Document.Issued == c.issued {
@@ -102,8 +111,8 @@ func (r *run) cited(f File, register map[string][]*content.Doc, replaced map[str
 			}
 		}
 		if len(docs) == 0 {
-			if !told[key] && telling(c.no) && (d.Document == nil || d.Document.No.Key() != key) && !r.inPlan(d, key) {
-				told[key] = true
+			if !slices.Contains(told, key) && telling(c.no) && (d.Document == nil || d.Document.No.Key() != key) && !r.inPlan(d, key) {
+				told = append(told, key)
 				r.add(source.Problem{Pos: c.at, Len: c.len, Code: "cite-unregistered", Args: []string{c.no.String()}}, d)
 			}
 			continue
@@ -113,7 +122,7 @@ func (r *run) cited(f File, register map[string][]*content.Doc, replaced map[str
 		}
 		by, id := "", doc.ID
 		for range 10 { // what took its place may have been replaced too
-			next := replaced[id]
+			next := r.replaced[id]
 			if next == nil {
 				break
 			}
@@ -143,8 +152,8 @@ func (r *run) inPlan(d *content.Doc, key string) bool {
 	return false
 }
 
-// linked returns the plain pages that the menu or a text leads to.
-func (r *run) linked() map[string]bool {
+// link finds the plain pages that the menu or a text leads to.
+func (r *run) link() {
 	pages := map[string]string{} // address → path
 	is := map[string]bool{}
 	for _, f := range r.Files {
@@ -153,10 +162,11 @@ func (r *run) linked() map[string]bool {
 			is[f.Doc.Path] = true
 		}
 	}
-	if len(pages) == 0 {
-		return nil
-	}
 	found := map[string]bool{}
+	r.linked = found
+	if len(pages) == 0 {
+		return
+	}
 	for _, f := range r.Files {
 		if f.Doc.Page != nil && f.Doc.Page.TranslationOf.ID != "" { // each has a link to the other
 			found[f.Doc.Path] = true
@@ -190,5 +200,4 @@ func (r *run) linked() map[string]bool {
 			}
 		}
 	}
-	return found
 }

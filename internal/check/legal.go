@@ -15,6 +15,7 @@ import (
 // cite is a document that the text names, for comparing with the register.
 type cite struct {
 	no       cchc.LegalNo
+	key      string // of no
 	issued   cchc.Date
 	at       source.Pos
 	len      int
@@ -86,7 +87,7 @@ func (l *looking) legal() {
 		if knows {
 			over[key] = true
 		}
-		l.notes.cites = append(l.notes.cites, cite{m.No, m.Issued, at, n, leans})
+		l.notes.cites = append(l.notes.cites, cite{m.No, key, m.Issued, at, n, leans})
 	}
 	for i := range l.notes.cites {
 		if c := &l.notes.cites[i]; over[c.no.Key()] {

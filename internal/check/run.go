@@ -1,11 +1,12 @@
 package check
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
+	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/site"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -29,18 +30,65 @@ type File struct {
 
 // Run returns all that there is to say, sorted, each with the severity that the
 // site gives it. What the site or a remark silences is left out.
+//
+// It is asked after every save of a preview, so that it goes from file to file and
+// never over all findings at once.
 func Run(in Input) []source.Problem {
 	r := run{Input: in, levels: map[source.Code]source.Severity{}, off: map[source.Code]bool{}, limits: map[source.Code]int{}}
+	others := map[string][]source.Problem{} // by file: of the other stages, and of no content file
+	for _, p := range in.Problems {
+		others[p.Pos.File] = append(others[p.Pos.File], p)
+	}
 	for _, f := range in.Files {
 		if f.Doc.Settings != nil {
 			r.settings = f.Doc.Settings
-			r.found = append(r.found, r.configure(f.Doc)...)
+			others[f.Doc.Path] = append(others[f.Doc.Path], r.configure(f.Doc)...)
 		}
 	}
-	r.found = append(r.found, in.Problems...)
-	r.files()
-	r.all()
-	return r.finish()
+	files := in.Files
+	byPath := func(a, b File) int { return strings.Compare(a.Doc.Path, b.Doc.Path) }
+	if !slices.IsSortedFunc(files, byPath) {
+		files = slices.Clone(files)
+		slices.SortFunc(files, byPath)
+	}
+	r.prepare()
+	for _, f := range files {
+		from := len(r.found)
+		if f.Notes != nil {
+			r.notes(f)
+			if r.settings != nil && f.Doc.Settings == nil { // else nothing is known of the site, an Error already
+				r.compare(f)
+			}
+		}
+		if more := others[f.Doc.Path]; more != nil {
+			r.found = append(r.found, more...)
+			delete(others, f.Doc.Path)
+		}
+		r.found = append(r.found[:from], r.settle(r.found[from:], f)...)
+	}
+	from := len(r.found)
+	r.assets()
+	for _, ps := range others {
+		r.found = append(r.found, ps...)
+	}
+	r.found = append(r.found[:from], r.settle(r.found[from:], File{})...)
+	if from == len(r.found) {
+		return r.found
+	}
+	return merge(r.found[:from], r.found[from:])
+}
+
+// merge puts two sorted lists about different files together.
+func merge(a, b []source.Problem) []source.Problem {
+	all := make([]source.Problem, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].Pos.File < b[0].Pos.File {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
 }
 
 // run is the state of one Run.
@@ -51,6 +99,14 @@ type run struct {
 	levels   map[source.Code]source.Severity
 	off      map[source.Code]bool
 	limits   map[source.Code]int
+
+	offices  allowed
+	tone     string
+	today    cchc.Date
+	calendar cchc.Calendar
+	register map[string][]*content.Doc // by the key of the number
+	replaced map[string]*content.Doc   // the ID of a document: the one that took its place
+	linked   map[string]bool           // plain pages that something leads to
 }
 
 func (r *run) add(p source.Problem, d *content.Doc) {
@@ -96,86 +152,74 @@ func (r *run) configure(d *content.Doc) (bad []source.Problem) {
 
 // limit returns what a rule that counts allows here.
 func (r *run) limit(code source.Code) int {
-	return cmp.Or(r.limits[code], rule(code).Limit)
+	n, ok := r.limits[code]
+	if !ok {
+		n = rule(code).Limit
+		r.limits[code] = n
+	}
+	return n
 }
 
-// files adds what each file says of itself, as far as the site minds it.
-func (r *run) files() {
-	offices := newAllowed(r.settings)
-	tone := ""
-	if r.settings != nil {
-		tone = r.settings.Check.Tone
+// notes adds what a file says of itself, as far as the site minds it.
+func (r *run) notes(f File) {
+	n := f.Notes
+	for _, p := range n.problems {
+		r.add(p, f.Doc)
 	}
-	limits := map[source.Code]int{}
-	for _, f := range r.Files {
-		n := f.Notes
-		if n == nil {
-			continue
-		}
-		for _, p := range n.problems {
+	for _, p := range n.private {
+		if !r.offices.has(p.Args[1]) {
+			p.Args = p.Args[:1]
 			r.add(p, f.Doc)
 		}
-		for _, p := range n.private {
-			if !offices.has(p.Args[1]) {
-				p.Args = p.Args[:1]
-				r.add(p, f.Doc)
-			}
+	}
+	for _, c := range n.counted {
+		if most := r.limit(c.Code); c.n > most {
+			c.Args = []string{strconv.Itoa(c.n), strconv.Itoa(most)}
+			r.add(c.Problem, f.Doc)
 		}
-		for _, c := range n.counted {
-			most, ok := limits[c.Code]
-			if !ok {
-				most = r.limit(c.Code)
-				limits[c.Code] = most
-			}
-			if c.n > most {
-				c.Args = []string{strconv.Itoa(c.n), strconv.Itoa(most)}
-				r.add(c.Problem, f.Doc)
-			}
-		}
-		// The rarer place of the tone mark is the wrong one, unless the site has said which.
-		wrong := -1
-		switch a, b := n.tones[0].n, n.tones[1].n; {
-		case tone == "cu":
-			wrong = 1
-		case tone == "moi":
-			wrong = 0
-		case a > 0 && b > 0 && a < b:
-			wrong = 0
-		case a > 0 && b > 0:
-			wrong = 1
-		}
-		if wrong >= 0 {
-			for _, p := range n.tones[wrong].first {
-				r.add(p, f.Doc)
-			}
+	}
+	// The rarer place of the tone mark is the wrong one, unless the site has said which.
+	wrong := -1
+	switch a, b := n.tones[0].n, n.tones[1].n; {
+	case r.tone == "cu":
+		wrong = 1
+	case r.tone == "moi":
+		wrong = 0
+	case a > 0 && b > 0 && a < b:
+		wrong = 0
+	case a > 0 && b > 0:
+		wrong = 1
+	}
+	if wrong >= 0 {
+		for _, p := range n.tones[wrong].first {
+			r.add(p, f.Doc)
 		}
 	}
 }
 
-// finish applies settings and remarks.
-func (r *run) finish() []source.Problem {
-	r.found = source.Sort(r.found)
-	remarks := map[string][]remark{}
-	var files []string
-	for _, f := range r.Files {
-		if f.Notes != nil && len(f.Notes.remarks) > 0 {
-			remarks[f.Doc.Path] = f.Notes.remarks
-			files = append(files, f.Doc.Path)
-		}
+// settle applies settings, and the remarks of the file, to what was found in it.
+func (r *run) settle(found []source.Problem, f File) []source.Problem {
+	var remarks []remark
+	if f.Notes != nil {
+		remarks = f.Notes.remarks
 	}
-	used := map[source.Pos]bool{}
-	kept := r.found[:0]
-	words := map[source.Pos]bool{} // HTML out of a word processor, which is no mistake of its own
-	for _, p := range r.found {
+	found = source.Sort(found)
+	var used []bool
+	if remarks != nil {
+		used = make([]bool, len(remarks))
+	}
+	words := 0 // the line of HTML out of a word processor, which is no mistake of its own
+	for _, p := range found {
 		if p.Code == "word-markup" {
-			words[source.Pos{File: p.Pos.File, Line: p.Pos.Line}] = true
+			words = p.Pos.Line
 		}
 	}
-	for _, p := range r.found {
-		silent := p.Code == "raw-html" && words[source.Pos{File: p.Pos.File, Line: p.Pos.Line}]
-		for _, m := range remarks[p.Pos.File] {
+	kept := found[:0]
+	for _, p := range found {
+		silent := p.Code == "raw-html" && words > 0 && p.Pos.Line == words
+		for i, m := range remarks {
 			if m.code == p.Code && p.Pos.Line >= m.from && p.Pos.Line <= m.to {
-				used[m.at], silent = true, true
+				used[i], silent = true, true
 			}
 		}
 		if silent || r.off[p.Code] {
@@ -186,14 +230,19 @@ func (r *run) finish() []source.Problem {
 		}
 		kept = append(kept, p)
 	}
-	for _, f := range files {
-		for _, m := range remarks[f] {
-			if !used[m.at] && !r.off["check-off-unused"] {
-				kept = append(kept, source.Problem{Pos: m.at, Len: m.len, Code: "check-off-unused", Args: []string{string(m.code)}})
+	unused := false
+	for i, m := range remarks {
+		if p := (source.Problem{Pos: m.at, Len: m.len, Code: "check-off-unused", Args: []string{string(m.code)}}); !used[i] && !r.off[p.Code] {
+			if s, ok := r.levels[p.Code]; ok {
+				p = p.As(s)
 			}
+			kept, unused = append(kept, p), true
 		}
 	}
-	return source.Sort(kept)
+	if unused {
+		kept = source.Sort(kept)
+	}
+	return kept
 }
 
 // nearestCode returns the code that was probably meant, or "".
