@@ -140,7 +140,8 @@ func (l *looking) weekday(d dayText, at int) {
 				}
 			}
 		}
-		if !counts(t[:from]) || t[from] == 'T' || t[from] == 'C' {
+		name := before[from:]
+		if second := bytes.LastIndexByte(name, ' ') + 1; len(name) > second && (isCapital(name[0]) || isCapital(name[second]) || !counts(t[:from])) {
 			told(from, len(before))
 		}
 	}
@@ -151,6 +152,8 @@ func (l *looking) weekday(d dayText, at int) {
 		}
 	}
 }
+
+func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' }
 
 // counts tells whether what follows t is a number of order and no day of the week:
 // “lần thứ năm”.

@@ -119,20 +119,31 @@ func (l *looking) legacy(from, to int) bool {
 		decode func(string) (string, bool)
 	}{{"text-tcvn3", DecodeTCVN3}, {"text-vni", DecodeVNI}} {
 		first, last, sure := -1, -1, 0
+		maybe := -1 // where words begin that are next to each other, and are none but in the old encoding
 		for w := range words(l.Text[from:to]) {
 			s := string(l.Text[from+w[0] : from+w[1]])
 			d, ok := e.decode(s)
 			if !ok || d == s || !isSyllable(d) {
+				maybe = -1
 				continue
 			}
-			// The first and the last word may have no sign that tells for certain.
+			if !odd(s, e.code == "text-vni") {
+				switch {
+				case isSyllable(s): // it may well be what it looks like
+					maybe = -1
+				case last >= 0 && len(bytes.TrimSpace(l.Text[last:from+w[0]])) == 0:
+					last = from + w[1]
+				case maybe < 0:
+					maybe = from + w[0]
+				}
+				continue
+			}
 			if first < 0 {
-				first = from + w[0]
+				if first = from + w[0]; maybe >= 0 {
+					first = maybe
+				}
 			}
 			last = from + w[1]
-			if !odd(s, e.code == "text-vni") {
-				continue
-			}
 			if sure++; strings.IndexFunc(s, func(r rune) bool { return r == 0xAE || r == 0xAD }) >= 0 {
 				sure++ // nobody writes ® or a soft hyphen in the middle of a Vietnamese word
 			}
