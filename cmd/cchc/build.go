@@ -320,16 +320,16 @@ func printResult(w io.Writer, r *build.Result, s *shared, out string, o build.Op
 		}
 	}
 	index := filepath.Join(out, "index.html")
-	outputs := c.Pages + c.Index + len(r.Site.Assets)
+	outputs := added + changed + c.Unchanged
 	if s.lang == "en" {
 		fmt.Fprintf(w, "%d outputs from %d files in %.1f s: %d parsed, %d rendered, %d encoded; %d added, %d changed, %d removed, %d unchanged.\n",
-			outputs, c.Files, took.Seconds(), c.Parsed, c.Rendered, c.Encoded, added, changed, removed, outputs-added-changed)
+			outputs, c.Files, took.Seconds(), c.Parsed, c.Rendered, c.Encoded, added, changed, removed, c.Unchanged)
 		fmt.Fprintf(w, "The site is in %s (home page: %s), made for %s\n", out, index, base(r, o))
 		return
 	}
 	fmt.Fprintf(w, "Đã dựng %s trang và tệp từ %s tệp nguồn trong %s giây: mới %s, sửa %s, xóa %s, không đổi %s.\n",
 		viet.Number(int64(outputs)), viet.Number(int64(c.Files)), viet.Decimal(took.Seconds(), 1),
-		viet.Number(int64(added)), viet.Number(int64(changed)), viet.Number(int64(removed)), viet.Number(int64(outputs-added-changed)))
+		viet.Number(int64(added)), viet.Number(int64(changed)), viet.Number(int64(removed)), viet.Number(int64(c.Unchanged)))
 	if n := len(r.Site.Hidden); n > 0 && !verbose {
 		fmt.Fprintf(w, "%d tệp chưa được đăng (bản nháp, chưa đến ngày hoặc đã hết hạn); thêm -v để xem.\n", n)
 	}
