@@ -131,8 +131,8 @@ var _ = register(map[Code]Message{
 		Error,
 		"liên kết “%[1]s” không trỏ tới đâu cả",
 		"the link “%[1]s” leads nowhere",
-		"Kiểm tra đường dẫn; liên kết tới nội dung khác viết bằng đường dẫn tệp, ví dụ ../../van-ban/79-qd-tnnqg.md.",
-		"Check the path; other content is linked by file path, for example ../../van-ban/79-qd-tnnqg.md.",
+		"Kiểm tra đường dẫn. Bài, văn bản khác: viết đường dẫn tệp, ví dụ ../../van-ban/79-qd-tnnqg.md. Ảnh, tệp kèm: đặt cạnh bài, hoặc vào static/ (static/files/a.pdf viết là /files/a.pdf).",
+		"Check the path. Other content is linked by file path, for example ../../van-ban/79-qd-tnnqg.md. Pictures and files lie beside the article or in static/ (static/files/a.pdf is /files/a.pdf).",
 	},
 	"file-missing": {
 		Error,

@@ -26,16 +26,16 @@ func TestPos(t *testing.T) {
 func TestProblem(t *testing.T) {
 	p := Problem{Code: "key-unknown", Args: []string{"tilte"}, Near: "title"}
 	for want, got := range map[string]string{
-		"không có khóa nào tên là “tilte”":                                 p.Text("vi"),
-		"there is no key “tilte”":                                          p.Text("en"),
-		"Có phải ý bạn là “title”? Danh sách các khóa có trong README.md.": p.Hint("vi"),
-		"Did you mean “title”? README.md lists the keys.":                  p.Hint("en"),
-		"Có phải ý bạn là “a”?":                                            Problem{Code: "slug-form", Args: []string{"slug", "A"}, Near: "a"}.Hint("vi"),
-		"no-such-code a b":                                                 Problem{Code: "no-such-code", Args: []string{"a", "b"}}.Text("vi"),
-		"không có ngày “%!d(x)%[9]s” trong lịch":                           Problem{Code: "date-impossible", Args: []string{"date", "%!d(x)%[9]s"}}.Text("vi"),
-		"khối thông tin phải gồm các dòng “khóa: giá trị”":                 Problem{Code: "front-not-map", Args: []string{"too", "many"}}.Text("vi"),
-		"Thêm dòng “a: …”. 100% tên":                                       Problem{Code: "field-required", Args: []string{"a", "100% tên"}}.Hint("vi"),
-		"tệp lớn 2 MB, vượt giới hạn 1 MB của một tệp Markdown":            Problem{Code: "too-large", Args: []string{"2 MB", "1 MB"}}.Text("vi"),
+		"không có khóa nào tên là “tilte”": p.Text("vi"),
+		"there is no key “tilte”":          p.Text("en"),
+		"Có phải ý bạn là “title”? Các khóa được liệt kê trong README của cchc; tệp do “cchc new” tạo cũng ghi sẵn các khóa, sau dấu #.": p.Hint("vi"),
+		"Did you mean “title”? The README of cchc lists the keys; so do files made by cchc new, behind a #.":                             p.Hint("en"),
+		"Có phải ý bạn là “a”?":                                 Problem{Code: "slug-form", Args: []string{"slug", "A"}, Near: "a"}.Hint("vi"),
+		"no-such-code a b":                                      Problem{Code: "no-such-code", Args: []string{"a", "b"}}.Text("vi"),
+		"không có ngày “%!d(x)%[9]s” trong lịch":                Problem{Code: "date-impossible", Args: []string{"date", "%!d(x)%[9]s"}}.Text("vi"),
+		"khối thông tin phải gồm các dòng “khóa: giá trị”":      Problem{Code: "front-not-map", Args: []string{"too", "many"}}.Text("vi"),
+		"Thêm dòng “a: …”. 100% tên":                            Problem{Code: "field-required", Args: []string{"a", "100% tên"}}.Hint("vi"),
+		"tệp lớn 2 MB, vượt giới hạn 1 MB của một tệp Markdown": Problem{Code: "too-large", Args: []string{"2 MB", "1 MB"}}.Text("vi"),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
