@@ -15,6 +15,9 @@ import (
 // Unicode, whatever else stands in it; so was one without any letter or sign
 // that a Vietnamese word cannot have; and a sign that touches no letter is
 // itself (§, ©, °). What was decoded is not decoded again.
+//
+// Whoever only asks what a single word would say reads it with TCVN3Word and
+// VNIWord, which do not look at what stands around it.
 
 // DecodeTCVN3 returns s with the lines that are TCVN3 in Unicode.
 func DecodeTCVN3(s string) string { return lineByLine(s, tcvn3Line) }
@@ -63,6 +66,19 @@ func fromTCVN3(r rune) (rune, bool) {
 		return r, false
 	}
 	return tcvn3[r-0xa1], true
+}
+
+// TCVN3Word returns what w says if it was typed in TCVN3, and whether it can have
+// been: each of its signs beyond ASCII is a letter there.
+func TCVN3Word(w string) (string, bool) {
+	out := []rune(w)
+	for i, r := range out {
+		var ok bool
+		if out[i], ok = fromTCVN3(r); !ok && r >= utf8.RuneSelf {
+			return w, false
+		}
+	}
+	return string(out), true
 }
 
 // latin1 are the letters of Vietnamese that Latin-1 has.
@@ -149,26 +165,44 @@ func vniLine(line string) string {
 		return line
 	}
 	return words(line, func(w []rune) ([]rune, bool) {
-		var out []rune
-		changed := false
-		for i := 0; i < len(w); i++ {
-			r := w[i]
-			base := r
-			if a, ok := vniAlone[r]; ok {
-				base, changed = a, true
-			}
-			if i+1 < len(w) {
-				if marks := vniMarks(r, w[i+1]); marks != "" {
-					out = append(out, []rune(NFC(string(base)+marks))...)
-					changed = true
-					i++
-					continue
-				}
-			}
-			out = append(out, base)
-		}
+		out, changed, _ := readVNI(w)
 		return out, changed
 	})
+}
+
+// VNIWord is [TCVN3Word] for VNI: each sign beyond ASCII is a letter or the mark of
+// the letter before it.
+func VNIWord(w string) (string, bool) {
+	out, _, all := readVNI([]rune(w))
+	if !all {
+		return w, false
+	}
+	return string(out), true
+}
+
+// readVNI puts letters and their marks together. all tells whether VNI has every
+// sign of the word.
+func readVNI(w []rune) (out []rune, changed, all bool) {
+	all = true
+	for i := 0; i < len(w); i++ {
+		r := w[i]
+		base, alone := vniAlone[r]
+		if !alone {
+			base = r
+		}
+		changed = changed || alone
+		if i+1 < len(w) {
+			if marks := vniMarks(r, w[i+1]); marks != "" {
+				out = append(out, []rune(NFC(string(base)+marks))...)
+				changed = true
+				i++
+				continue
+			}
+		}
+		all = all && (alone || r < utf8.RuneSelf || strings.ContainsRune("ìíÌÍ", r))
+		out = append(out, base)
+	}
+	return out, changed, all
 }
 
 // vniMarks returns the marks that mark puts on a letter, or "".

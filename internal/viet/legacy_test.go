@@ -37,6 +37,34 @@ func TestDecodeLegacy(t *testing.T) {
 	}
 }
 
+// A word alone is of an old encoding if all of its signs are.
+func TestLegacyWords(t *testing.T) {
+	for _, c := range []struct {
+		decode     func(string) (string, bool)
+		word, want string // want "": it cannot be
+	}{
+		{TCVN3Word, "ViÖt", "Việt"},
+		{TCVN3Word, "n\u00adíc", "nước"},
+		{TCVN3Word, "plain", "plain"},
+		{TCVN3Word, "þ", "ỵ"},
+		{TCVN3Word, "Việt", ""},
+		{TCVN3Word, "ÿ", "Ố"},
+		{TCVN3Word, "20°C", ""},
+		{VNIWord, "Vieät", "Việt"},
+		{VNIWord, "ñöôïc", "được"},
+		{VNIWord, "kì", "kì"},
+		{VNIWord, "plain", "plain"},
+		{VNIWord, "bà", ""},
+		{VNIWord, "Việt", ""},
+		{VNIWord, "n\u00adíc", ""},
+	} {
+		got, ok := c.decode(c.word)
+		if !ok && got != c.word || ok != (c.want != "") || ok && got != c.want {
+			t.Errorf("%q: %q %v, want %q", c.word, got, ok, c.want)
+		}
+	}
+}
+
 // Every letter of the alphabet survives being written in the old way.
 func TestLegacyRoundTrip(t *testing.T) {
 	back := map[rune]rune{}
