@@ -141,7 +141,7 @@ func (l *looking) weekday(d dayText, at int) {
 			}
 		}
 		name := before[from:]
-		if second := bytes.LastIndexByte(name, ' ') + 1; len(name) > second && (isCapital(name[0]) || isCapital(name[second]) || !counts(t[:from])) {
+		if second := bytes.LastIndexByte(name, ' ') + 1; len(name) > second && !orders(t[:from]) && (isCapital(name[0]) || isCapital(name[second]) || !counts(t[:from])) {
 			told(from, len(before))
 		}
 	}
@@ -155,22 +155,38 @@ func (l *looking) weekday(d dayText, at int) {
 
 func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' }
 
+// orders tells whether a number of order follows t, with a capital or without: “Kỳ
+// họp thứ Năm”, “Hội nghị lần thứ Sáu”.
+func orders(t []byte) bool {
+	last, rest := lastWord(t)
+	if last == "hop" { // the verb has a day behind it
+		last, _ = lastWord(rest)
+	}
+	switch last {
+	case "lan", "ky", "phien", "khoa", "dot":
+		return true
+	}
+	return false
+}
+
 // counts tells whether what follows t is a number of order and no day of the week:
-// “lần thứ năm”.
+// “người thứ năm”.
 func counts(t []byte) bool {
-	t = bytes.TrimRight(t, " ")
-	if len(t) == 0 || !isLetter(t[len(t)-1]) {
+	switch last, _ := lastWord(t); last {
+	case "", "vao", "sang", "trua", "chieu", "toi", "tu", "den", "la", "hom", "truoc", "sau", "het":
 		return false
 	}
+	return true
+}
+
+// lastWord returns the word that t ends with, folded, and what stands before it.
+func lastWord(t []byte) (word string, before []byte) {
+	t = bytes.TrimRight(t, " ")
 	from := len(t)
 	for from > 0 && isLetter(t[from-1]) {
 		from--
 	}
-	switch viet.Fold(string(t[from:])) {
-	case "vao", "sang", "trua", "chieu", "toi", "tu", "den", "la", "hom", "truoc", "sau", "het":
-		return false
-	}
-	return true
+	return viet.Fold(string(t[from:])), t[:from]
 }
 
 // padded writes the date as the decree on paperwork does.

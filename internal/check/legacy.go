@@ -16,21 +16,34 @@ var syllable = regexp.MustCompile(`^(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghk
 	`ieu|yeu|oai|oay|oeo|uay|uoi|uou|uya|uyu|a[ioyu]|eo|eu|i[aieu]|o[iae]|u[iauoey])$`)
 
 // isSyllable tells whether a word looks Vietnamese: its letters have the order of
-// a syllable, with at most one tone.
+// a syllable, with at most one tone, and what ends with c, ch, p or t has none but
+// sắc and nặng (“cỏt” is a French “coût”).
 func isSyllable(s string) bool {
-	if !syllable.MatchString(viet.Fold(s)) {
+	f := viet.Fold(s)
+	if !syllable.MatchString(f) {
 		return false
 	}
+	stopped := strings.HasSuffix(f, "c") || strings.HasSuffix(f, "ch") || strings.HasSuffix(f, "p") || strings.HasSuffix(f, "t")
 	tones := 0
 	for _, r := range s {
-		if strings.ContainsRune(toned, r) {
-			tones++
+		at := strings.IndexRune(toned, r)
+		if at < 0 {
+			continue
+		}
+		if tones++; tones > 1 {
+			return false
+		}
+		if tone := utf8.RuneCountInString(toned[:at]) % 5; stopped && tone != sac && tone != nang {
+			return false
 		}
 	}
-	return tones <= 1
+	return true
 }
 
+// toned are the letters with a tone: huyền, sắc, hỏi, ngã, nặng of each.
 const toned = "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ"
+
+const sac, nang = 1, 4
 
 // legacy looks for words typed in TCVN3 or VNI, the encodings of before Unicode, in
 // one block of text that has a sign which Vietnamese has not. It reports the words from the first to the last
@@ -46,7 +59,8 @@ func (l *looking) legacy(from, to int) bool {
 		decode func(string) (string, bool)
 	}{{"text-tcvn3", viet.TCVN3Word}, {"text-vni", viet.VNIWord}} {
 		first, last, sure := -1, -1, 0
-		maybe := -1 // where words begin that are next to each other, and are none but in the old encoding
+		told := map[string]bool{} // a foreign name that comes twice proves nothing
+		maybe := -1               // where words begin that are next to each other, and are none but in the old encoding
 		for w := range words(l.Text[from:to]) {
 			s := string(l.Text[from+w[0] : from+w[1]])
 			d, ok := e.decode(s)
@@ -71,6 +85,10 @@ func (l *looking) legacy(from, to int) bool {
 				}
 			}
 			last = from + w[1]
+			if told[s] {
+				continue
+			}
+			told[s] = true
 			if sure++; strings.IndexFunc(s, func(r rune) bool { return r == 0xAE || r == 0xAD }) >= 0 {
 				sure++ // nobody writes ® or a soft hyphen in the middle of a Vietnamese word
 			}
@@ -94,7 +112,8 @@ func (l *looking) legacy(from, to int) bool {
 }
 
 // odd tells whether a word has a sign of the old encodings that no Vietnamese word
-// has, next to a letter.
+// has, next to a letter. The signs of µm, ºC and Nº, and quotes round a word, are
+// themselves.
 func odd(s string, vni bool) bool {
 	rs := []rune(s)
 	if len(rs) < 2 {
@@ -102,6 +121,7 @@ func odd(s string, vni bool) bool {
 	}
 	for i, r := range rs {
 		switch {
+		case !vni && (r == 'º' || i == 0 && (r == 'µ' || r == '«') || i == len(rs)-1 && r == '»'):
 		case vni && strings.ContainsRune("ñïäëöøûåæüîÑÏÄËÖØÛÅÆÜÎ", r), !vni && (r >= 0xA1 && r < 0xC0 || strings.ContainsRune("ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþ", r)):
 			return true
 		case !vni && r >= 0xC0 && r < 0xDE && i > 0 && rs[i-1] >= 'a' && rs[i-1] <= 'z': // a capital within

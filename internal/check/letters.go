@@ -232,15 +232,35 @@ var otherTone = func() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }()
 
-// toned notes a word with its tone in the old or the new place.
+// toned notes a word with its tone in the old or the new place. Names are written as
+// their owners do.
 func (l *looking) toned(style, at, end, from int) {
-	if l.notes.tones[style].n++; l.notes.tones[style].n > mostTold {
-		return
-	}
 	for at > from && isLetter(l.Text[at-1]) {
 		at--
 	}
+	if l.isName(at, end, from) {
+		return
+	}
+	if l.notes.tones[style].n++; l.notes.tones[style].n > mostTold {
+		return
+	}
 	l.tones[style] = append(l.tones[style], [2]int{at, end})
+}
+
+// isName tells whether a word within a sentence has a capital first and small
+// letters behind it.
+func (l *looking) isName(at, end, from int) bool {
+	first, w := utf8.DecodeRune(l.Text[at:end])
+	second, _ := utf8.DecodeRune(l.Text[at+w : end])
+	if !unicode.IsUpper(first) || unicode.IsUpper(second) {
+		return false
+	}
+	before := bytes.TrimRight(l.Text[from:at], " ")
+	if len(before) == 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRune(before)
+	return unicode.IsLetter(last) || last == ','
 }
 
 // tonesEnd keeps the words that may have to be told: all of the rarer way, and of a

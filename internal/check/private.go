@@ -63,8 +63,14 @@ func (l *looking) number(i, to int) int {
 	s := string(digits)
 	switch {
 	case isPhone(s, groups, plus):
+		if l.codeBefore(from) {
+			return end
+		}
+		if bytes.IndexByte(t[from:end], ')') >= 0 {
+			from--
+		}
 		l.private("privacy-phone", from, end, s)
-	case len(s) == 12 && s[0] == '0' && (len(groups) == 1 || len(groups) == 4 && groups[0] == 3 && groups[1] == 3 && groups[2] == 3):
+	case isCard(s) && (len(groups) == 1 || len(groups) == 4 && groups[0] == 3 && groups[1] == 3 && groups[2] == 3):
 		l.private("privacy-id", from, end, s)
 	case len(groups) == 1 && (l.after(from, "chung minh", "cmnd", "cccd", "can cuoc", "ho chieu") && (len(s) == 9 || len(s) == 12) || l.after(from, "tai khoan", "stk")):
 		l.private("privacy-id", from, end, s)
@@ -98,10 +104,25 @@ func isPhone(s string, groups []int, plus bool) bool {
 	return false
 }
 
-// after tells whether one of the words stands shortly before a place.
+// isCard tells numbers of the card of citizens: three digits of a province, 001 to
+// 096, one of the sex and the century, at most 3 in ours, two of the year, six more.
+func isCard(s string) bool {
+	return len(s) == 12 && s[:3] >= "001" && s[:3] <= "096" && s[3] <= '3'
+}
+
+// codeBefore tells whether a place follows words that say what number it is: the
+// code of a business looks like a telephone number.
+func (l *looking) codeBefore(at int) bool {
+	before := bytes.ToValidUTF8(l.Text[max(0, at-40):at], nil)
+	s := viet.Fold(string(before[bytes.LastIndexAny(before, "0123456789,;.\n")+1:]))
+	return strings.Contains(s, "ma so") || strings.Contains(s, "mst")
+}
+
+// after tells whether one of the words stands shortly before a place, in one sentence
+// with it.
 func (l *looking) after(at int, words ...string) bool {
 	before := bytes.ToValidUTF8(l.Text[max(0, at-40):at], nil)
-	if i := bytes.LastIndexByte(before, '\n'); i >= 0 {
+	if i := max(bytes.LastIndexAny(before, "\n;"), bytes.LastIndex(before, []byte(". "))); i >= 0 {
 		before = before[i:]
 	}
 	s := viet.Fold(string(before))
