@@ -239,6 +239,15 @@ function magnitude(n) {
   return 16 * k + (Math.floor(n * 16 / 2 ** k) & 15);
 }
 
+// precedes tells whether a comes before b in the order of characters, which that of
+// their bytes is: < compares halves of what lies beyond U+FFFF.
+const rank = (c) => (c < 0xD800 ? c : c < 0xE000 ? c + 0x2000 : c - 0x800);
+const precedes = (a, b) => {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  return i < b.length && (i === a.length || rank(a.charCodeAt(i)) < rank(b.charCodeAt(i)));
+};
+
 // ---- The index
 
 export class Index {
@@ -270,7 +279,7 @@ export class Index {
     x.hashes = [];
     for (let n = d.number(d.left), last = NONE; n > 0; n--) {
       last = d.shared(last);
-      if (x.first.length && utf8.decode(last) < x.first[x.first.length - 1]) damaged('order');
+      if (x.first.length && precedes(utf8.decode(last), x.first[x.first.length - 1])) damaged('order');
       x.first.push(utf8.decode(last));
       x.hashes.push(d.hash());
     }
@@ -294,7 +303,7 @@ export class Index {
     let lo = 0, hi = this.first.length;
     while (lo < hi) {
       const mid = (lo + hi) >> 1;
-      if (this.first[mid] > key) hi = mid; else lo = mid + 1;
+      if (precedes(key, this.first[mid])) hi = mid; else lo = mid + 1;
     }
     return lo - 1;
   }
@@ -321,7 +330,7 @@ export class Index {
     while (d.left) {
       last = d.shared(last);
       const e = { key: utf8.decode(last), variants: [] };
-      if (e.key <= before) damaged('order');
+      if (!precedes(before, e.key)) damaged('order');
       before = e.key;
       for (let n = d.number(65536); n > 0; n--) {
         const v = { exact: d.text() || e.key };
@@ -388,7 +397,7 @@ export class Index {
     let lo = 0, hi = es.length;
     while (lo < hi) {
       const mid = (lo + hi) >> 1;
-      if (es[mid].key < a.key) lo = mid + 1; else hi = mid;
+      if (precedes(es[mid].key, a.key)) lo = mid + 1; else hi = mid;
     }
     let to = lo;
     if (a.prefix) while (to < es.length && to - lo < ALIKE && es[to].key.startsWith(a.key)) to++;
@@ -589,7 +598,7 @@ export class Index {
 
   async replacement(known, ts, k) {
     const near = known.filter((w) => oneAway(ts[k].fold, w.fold));
-    near.sort((a, b) => b.df - a.df || (a.fold < b.fold ? -1 : 1));
+    near.sort((a, b) => b.df - a.df || (precedes(a.fold, b.fold) ? -1 : 1));
     let best = null, most = 0;
     const sides = neighbours(ts, k, ts[k]).length;
     for (let side = 0; side < Math.max(sides, 1) && !most; side++) {
