@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -285,11 +286,15 @@ func (p *pictures) tidy(now time.Time) {
 			if age > keepUnused/2 {
 				_ = os.Chtimes(full, now, now)
 			}
-		case age > keepUnused, strings.Count(e.Name(), "-") > 1 && age > time.Hour: // the latter was never finished
+		case age > keepUnused, unfinished.MatchString(e.Name()) && age > time.Hour:
 			os.Remove(full)
 		}
 	}
 }
+
+// unfinished are the names that keepFile writes under: those of kept pictures,
+// which may end in the version of WebP (-w…), and a number behind them.
+var unfinished = regexp.MustCompile(`-.*-[0-9]+$`)
 
 // Tidy takes away kept pictures that no build has asked for in the 30 days
 // before now, the time of the machine.

@@ -21,7 +21,8 @@ import (
 type webp struct {
 	program string
 
-	once    sync.Once
+	ask     sync.Mutex
+	asked   bool
 	version string // "" if the program does not even tell
 
 	mu     sync.Mutex
@@ -40,18 +41,24 @@ func (w *webp) key(ctx context.Context) string {
 	if w == nil || w.program == "" {
 		return ""
 	}
-	w.once.Do(func() {
+	w.ask.Lock()
+	defer w.ask.Unlock()
+	if !w.asked {
 		out, err := w.run(ctx, webpAskTime, nil, "-version")
 		line, _, _ := strings.Cut(string(out), "\n")
 		if line = strings.TrimSpace(line); err == nil && line == "" {
 			err = errors.New("it does not tell its version")
 		}
+		if ctx.Err() != nil {
+			return "" // the build was stopped, not the program: the next one asks again
+		}
+		w.asked = true
 		if err != nil {
 			w.fail(ctx, err)
-			return
+		} else {
+			w.version = line
 		}
-		w.version = line
-	})
+	}
 	if w.version == "" || w.failure() != nil {
 		return ""
 	}
