@@ -152,7 +152,15 @@ func (f facts) Output(path string) bool {
 	if out == "" || strings.HasSuffix(out, "/") {
 		out += "index.html"
 	}
-	return f.a.pages[out] != nil || slices.ContainsFunc(f.a.site.Assets, func(as *Asset) bool { return as.Out == out })
+	if f.a.pages[out] != nil {
+		return true
+	}
+	for _, as := range f.a.assets { // the list of those that are published is made later
+		if as.Out == out && (strings.HasPrefix(as.Source, "static/") || f.a.used[as]) {
+			return true
+		}
+	}
+	return false
 }
 
 // Content tells whether there is something public in a folder.
@@ -200,6 +208,7 @@ func (a *assembly) lateNotices(days int) (out []lateNotice) {
 		if o.Urgent != "" || !a.AsOf.Before(o.Until.End()) {
 			continue
 		}
+		a.until(o.Until.End())
 		from, published := cchc.DateOf(o.From.At), cchc.DateOf(e.Article.Date)
 		if n := a.calendar.WorkingDays(published, from); n < days {
 			latest := a.calendar.AddWorkingDays(from, -days)

@@ -198,3 +198,27 @@ func TestDutiesPage(t *testing.T) {
 		}
 	}
 }
+
+// What a profile wants published may be a page or a file, of static/ or one that a
+// page names.
+func TestDutyOfAFile(t *testing.T) {
+	files := map[string]string{
+		"static/files/noi-quy.pdf":   "x",
+		"content/trang/so-do.pdf":    "x",
+		"content/trang/huong-dan.md": "---\ntitle: Trang\n---\n\nXem [sơ đồ](so-do.pdf).\n",
+		"content/trang/cu.pdf":       "x",
+	}
+	for path, want := range map[string]duty.State{
+		"/files/noi-quy.pdf": duty.Met,
+		"/trang/so-do.pdf":   duty.Met,
+		"/trang/cu.pdf":      duty.Unmet, // no page names it, so that it is not published
+		"/files/khac.pdf":    duty.Unmet,
+		"/gioi-thieu/":       duty.Met,
+	} {
+		all := map[string]string{"content/site.yaml": withLine("profile: rieng\n"), "content/quy-dinh/rieng.yaml": ownProfile("loi", "dau-ra", path)}
+		s := Assemble(parse(small, files, all), assetsOf(files), Options{AsOf: asOf})
+		if len(s.Duties.Found) != 1 || s.Duties.Found[0].State != want {
+			t.Errorf("%s: %+v", path, s.Duties.Found)
+		}
+	}
+}

@@ -22,7 +22,7 @@ func (s *Site) Patch(was, now *content.Doc) (patched *Site, ok bool) {
 	a := s.assembly
 	if a == nil || was.Article == nil || now.Article == nil || was.Path != now.Path || was.ID != now.ID || was.Slug != now.Slug ||
 		len(was.Problems) > 0 || len(now.Problems) > 0 ||
-		!reflect.DeepEqual(was.Common, now.Common) || !reflect.DeepEqual(was.Article, now.Article) || !sameAnchors(was, now) {
+		!reflect.DeepEqual(was.Common, now.Common) || !reflect.DeepEqual(was.Article, now.Article) || !sameAnchors(was, now) || !slices.Equal(staticFiles(was), staticFiles(now)) {
 		return nil, false
 	}
 	e := a.byPath[was.Path]
@@ -85,6 +85,17 @@ var contentFile = regexp.MustCompile(`^[^?#]*\.md([?#]|$)`)
 
 func sameAnchors(x, y *content.Doc) bool {
 	return slices.EqualFunc(x.Body.Headings, y.Body.Headings, func(a, b content.Heading) bool { return a.ID == b.ID })
+}
+
+// staticFiles are the files of static/ that a text names: the site knows which
+// of them nobody does.
+func staticFiles(d *content.Doc) (names []string) {
+	for _, h := range d.Body.Holes {
+		if strings.HasPrefix(h.Target, "/images/") || strings.HasPrefix(h.Target, "/files/") {
+			names = append(names, h.Target)
+		}
+	}
+	return names
 }
 
 // ownAssets tells whether a text refers to files that are published because it
