@@ -235,10 +235,13 @@ var errPictureLost = errors.New("a kept picture is damaged")
 // bytes returns one file of a picture. Bytes that are not what they were are an
 // error, and the picture is made anew the next time.
 func (p *pictures) bytes(ph *photo, i int, buf []byte) ([]byte, error) {
+	off, all := ph.from, ph.all()
+	if i >= len(all) { // made again, without the WebP files that there were
+		return nil, fmt.Errorf("%w: %s", errPictureLost, ph.name)
+	}
 	if ph.data != nil {
 		return ph.data[i], nil
 	}
-	off, all := ph.from, ph.all()
 	for _, f := range all[:i] {
 		off += f.Size
 	}
