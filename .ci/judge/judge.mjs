@@ -1,6 +1,6 @@
 // Judges of a built site, in a real browser behind a real web server.
 //
-//   node judge.mjs --site DIR [--site DIR …] [--to DIR] [--nodes DIR] COMMAND …
+//   node judge.mjs --site DIR [--site DIR …] [--to DIR] [--tall PIXELS] [--only KIND] COMMAND …
 //
 //   axe         WCAG 2.2 AA by axe-core, light and dark, 320 and 1280 pixels;
 //               no scrolling sideways; 200 %; the keyboard; no other host; no cookie
