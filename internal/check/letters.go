@@ -157,7 +157,7 @@ func (l *looking) stop(i, from, to int) {
 	t, c := l.Text, l.Text[i]
 	if (c == ',' || c == ';') && i > from+1 && i+2 < to && isLetter(t[i-1]) && isLetter(t[i-2]) && isLetter(t[i+1]) && isLetter(t[i+2]) {
 		r, _ := utf8.DecodeRune(t[i+1:])
-		if b, _ := utf8.DecodeLastRune(t[:i]); unicode.IsLetter(r) && unicode.IsLetter(b) {
+		if b, _ := utf8.DecodeLastRune(t[:i]); unicode.IsLetter(r) && unicode.IsLetter(b) && !inAddress(t[from:i]) {
 			l.add("space-after", i, i+1, "", string(c))
 		}
 	}
@@ -175,6 +175,18 @@ func (l *looking) stop(i, from, to int) {
 		return // a picture or the like stands between
 	}
 	l.add("space-before", at, i+1, "", string(c))
+}
+
+// inAddress tells whether t ends within an address without its https://.
+func inAddress(t []byte) bool {
+	t = t[max(0, len(t)-200):]
+	t = t[bytes.LastIndexAny(t, " \n")+1:]
+	for i, c := range t {
+		if c == '/' && viet.EndsWithHost(string(t[:i])) {
+			return true
+		}
+	}
+	return false
 }
 
 // tone looks at a vowel with its mark: where it stands in oa, oe, uy at the end of

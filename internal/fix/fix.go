@@ -183,20 +183,44 @@ func (w *work) apply(p pass, o Options) {
 	if w.good(p) {
 		return
 	}
-	// Some line reads otherwise now: each has to show that it does not.
+	// Some line reads otherwise now: look for it in halves, and keep the other ones.
 	now := slices.Clone(w.lines)
 	codes := slices.Clone(w.codes)
 	for _, i := range changed {
 		w.undo(i, was[i])
 	}
-	const most = 200
-	for _, i := range changed[:min(len(changed), most)] {
-		w.lines[i], w.codes[i] = now[i], codes[i]
-		if !w.good(p) {
+	size := 1
+	for _, l := range was {
+		size += len(l) + 1
+	}
+	tries := max(16, min(200, mostParsed/size))
+	var keep func(lines []int)
+	keep = func(lines []int) {
+		if tries == 0 {
+			return
+		}
+		tries--
+		for _, i := range lines {
+			w.lines[i], w.codes[i] = now[i], codes[i]
+		}
+		if w.good(p) {
+			return
+		}
+		for _, i := range lines {
 			w.undo(i, was[i])
 		}
+		if half := len(lines) / 2; half > 0 {
+			keep(lines[:half])
+			keep(lines[half:])
+		}
 	}
+	keep(changed[:len(changed)/2])
+	keep(changed[len(changed)/2:])
 }
+
+// mostParsed is how many bytes are parsed again to find the lines that a pass must
+// not touch: a huge file of them is left as it is.
+const mostParsed = 8 << 20
 
 // undo takes back the last change of a line.
 func (w *work) undo(i int, was string) {

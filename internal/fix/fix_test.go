@@ -37,6 +37,8 @@ func TestBodies(t *testing.T) {
 		{"hard break kept", "Một  \nhai\n", "", ""},
 		{"scale and ellipsis", "Tỷ lệ 1 : 200. Nơi nhận ...\n", "", ""},
 		{"after", "Văn phòng,các Ban;đơn vị. 21,5; {x,y}; `ab,cd` <https://a.vn/ab,cd>\n", "Văn phòng, các Ban; đơn vị. 21,5; {x,y}; `ab,cd` <https://a.vn/ab,cd>\n", "space-after"},
+		{"address without scheme", "Xem vidu.vn/ab,cd và TP.HCM,Huế ,\n", "Xem vidu.vn/ab,cd và TP.HCM, Huế,\n", "space-after space-before"},
+		{"some lines only", strings.Repeat("Số 1 ,\n\n", 40) + "1 . Một\n\n" + strings.Repeat("Số 2 ,\n\n", 300) + "2 . Hai\n", strings.Repeat("Số 1,\n\n", 40) + "1 . Một\n\n" + strings.Repeat("Số 2,\n\n", 300) + "2 . Hai\n", "space-before"},
 		{"quotes", "Nói “một” và \"hai\", (\"ba\").\n", "Nói “một” và “hai”, (“ba”).\n", "quotes-mixed"},
 		{"straight quotes alone", "Nói \"một\".\n", "", ""},
 		{"inches and odd quotes", "Nói “một”, ống 5\" và \"hai\n", "", ""},

@@ -3,6 +3,8 @@ package fix
 import (
 	"strings"
 	"unicode"
+
+	"nawapi.gov.vn/cchc/internal/viet"
 )
 
 // zone is what a line is.
@@ -181,7 +183,7 @@ func protected(l string) spans {
 			}
 			add(i, i+end+1)
 			i += end
-		case strings.HasPrefix(l[i:], "://") || strings.HasPrefix(l[i:], "www.") || l[i] == '@':
+		case strings.HasPrefix(l[i:], "://") || strings.HasPrefix(l[i:], "www.") || l[i] == '@' || l[i] == '/' && viet.EndsWithHost(l[:i]):
 			from := strings.LastIndexFunc(l[:i], unicode.IsSpace) + 1
 			to := len(l)
 			if n := strings.IndexFunc(l[i:], unicode.IsSpace); n >= 0 {
