@@ -36,7 +36,7 @@ func (c *checks) ask(ctx context.Context, web []check.Web, now time.Time, log io
 	}
 	answers, err := outside.Ask(ctx, addresses, o)
 	if err != nil {
-		fmt.Fprintln(log, "cchc: không ghi được trí nhớ về liên kết:", err)
+		fmt.Fprintln(log, "cchc: không lưu được kết quả hỏi các liên kết:", err)
 	}
 	var found []source.Problem
 	unsaid := 0

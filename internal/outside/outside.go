@@ -23,6 +23,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -158,7 +159,7 @@ func newClient(o Options) *http.Client {
 		if err != nil {
 			return err
 		}
-		if a := ap.Addr().Unmap(); !o.Own && (!a.IsGlobalUnicast() || a.IsPrivate() || shared.Contains(a)) {
+		if !o.Own && isOwn(ap.Addr()) {
 			return errOwn // looked at here, after the name was resolved, so that no name leads there
 		}
 		return nil
@@ -177,8 +178,23 @@ func newClient(o Options) *http.Client {
 	}
 }
 
-// shared are the addresses of networks behind a provider (RFC 6598).
-var shared = netip.MustParsePrefix("100.64.0.0/10")
+// isOwn tells whether an address is of this machine or of a network that the world
+// does not see.
+func isOwn(a netip.Addr) bool {
+	a = a.Unmap()
+	if nat64.Contains(a) {
+		b := a.As16()
+		a = netip.AddrFrom4([4]byte(b[12:]))
+	}
+	return !a.IsGlobalUnicast() || a.IsPrivate() || slices.ContainsFunc(inner, func(p netip.Prefix) bool { return p.Contains(a) })
+}
+
+// inner are networks of which [netip.Addr.IsPrivate] does not know: behind a provider
+// (RFC 6598), for measurements (RFC 2544), and the old site-local ones.
+var inner = []netip.Prefix{netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("fec0::/10")}
+
+// nat64 has the addresses of IPv4 in its last bytes (RFC 6052).
+var nat64 = netip.MustParsePrefix("64:ff9b::/96")
 
 // one asks for one address.
 func one(ctx context.Context, client *http.Client, address string, o Options) Answer {

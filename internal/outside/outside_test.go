@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -145,5 +146,17 @@ func TestPauseAndLimit(t *testing.T) {
 	got, err := Ask(ctx, []string{s.URL + "/co?4", s.URL + "/co?5"}, o)
 	if err != nil || got[s.URL+"/co?4"].State != Alive || got[s.URL+"/co?5"].State != Unsaid {
 		t.Errorf("%+v %v", got, err)
+	}
+}
+
+func TestOwn(t *testing.T) {
+	for a, want := range map[string]bool{
+		"127.0.0.1": true, "::1": true, "0.0.0.0": true, "::": true, "10.1.2.3": true, "172.16.0.1": true, "192.168.1.1": true, "169.254.169.254": true, "fe80::1": true, "fd00::1": true,
+		"100.64.0.1": true, "198.18.0.1": true, "fec0::1": true, "224.0.0.1": true, "::ffff:10.0.0.1": true, "64:ff9b::a00:1": true, "64:ff9b::7f00:1": true,
+		"8.8.8.8": false, "2001:4860:4860::8888": false, "::ffff:8.8.8.8": false, "64:ff9b::808:808": false, "100.128.0.1": false,
+	} {
+		if got := isOwn(netip.MustParseAddr(a)); got != want {
+			t.Errorf("%s: %v", a, got)
+		}
 	}
 }
