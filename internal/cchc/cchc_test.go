@@ -112,7 +112,7 @@ func findByDefinition(text []byte) []LegalMatch {
 		if m == nil {
 			m = partyForm.FindSubmatchIndex(text[i:])
 		}
-		if m == nil || i > 0 && (r == '/' || !border(r)) {
+		if m == nil || i > 0 && (r == '/' || !border(r)) || i > 1 && r == '.' && isDigit(text[i-2]) {
 			i++
 			continue
 		}
@@ -174,6 +174,7 @@ var findTests = []struct {
 	{"79/QĐ-TNNQG\nngày\u00a03\ttháng  3 năm 2016", "79/QĐ-TNNQG[2016-03-03]"},
 	{"79/QĐ-TNNQG ngày 30/2/2016", "79/QĐ-TNNQG"},
 	{"79/QĐ-TNNQG ngày 03/3/20166", "79/QĐ-TNNQG"},
+	{"1.234/QĐ-UBND, 12.345-CT/TW và Điều 5. 79/QĐ-TNNQG, tr.79/QĐ-A", "79/QĐ-TNNQG 79/QĐ-A"},
 	{"79/QĐ-TNNQG ngày 03/3", "79/QĐ-TNNQG"},
 	{"79/QĐ-TNNQG ngày 003/3/2016", "79/QĐ-TNNQG"},
 	{"79/QĐ-TNNQG ngày 03 tháng 3/2016", "79/QĐ-TNNQG"},

@@ -259,7 +259,7 @@ func wordBefore(text []byte, i int) bool {
 	if i == 0 {
 		return false
 	}
-	if text[i-1] == '/' {
+	if text[i-1] == '/' || text[i-1] == '.' && i > 1 && isDigit(text[i-2]) { // 1.234/QĐ-UBND is not 234/QĐ-UBND
 		return true
 	}
 	r, _ := utf8.DecodeLastRune(text[:i])
