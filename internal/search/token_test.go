@@ -53,6 +53,11 @@ func TestTokensInTheBrowser(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no node here")
 	}
+	for _, file := range []string{"testdata/read.mjs", "../../static/js/search.js"} {
+		if _, err := os.Stat(file); err != nil { // so that go test notices when one is another
+			t.Fatal(err)
+		}
+	}
 	out, err := exec.Command(node, "testdata/read.mjs", "../../static/js/search.js", "", "testdata/tokens.json", "tokens").Output()
 	if err != nil {
 		t.Fatal(err)
