@@ -519,3 +519,26 @@ func TestClean(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestShareOfNotices: the head of a shared draft does not announce an outage that
+// nobody else is to know of yet, and that of the notice itself does.
+func TestShareOfNotices(t *testing.T) {
+	d := newDesk(t, nil)
+	d.draft("nhap", "Bản nháp", "draft: true\n", "Lời.")
+	d.draft("tam-ngung", "Thông báo còn giữ kín", "draft: true\noutage:\n  from: 2098-01-01\n  until: 2099-01-01\n", "Lời.")
+	d.good()
+	for name, want := range map[string]bool{"nhap": false, "tam-ngung": true} {
+		address, err := d.s.ShareURL("content/tin-tuc/2026/"+name+".md", time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := d.get(u.Path)
+		if w.Code != 200 || strings.Contains(w.Body.String(), `class="outage"`) != want || strings.Contains(w.Body.String(), "còn giữ kín") != want {
+			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+		}
+	}
+}

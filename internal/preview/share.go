@@ -231,7 +231,12 @@ func only(p *site.Page, full, public *shape) site.View {
 	c := reflect.New(old.Type().Elem())
 	c.Elem().Set(old.Elem())
 	strip(c.Elem(), hidden)
-	return c.Interface().(site.View)
+	own := c.Interface().(site.View)
+	if page := chromeOf(own); page != nil && page.Site != nil && page.Header != nil {
+		page.Site = page.Site.Without(hidden)
+		page.Header = page.Header.On(page.Site)
+	}
+	return own
 }
 
 // strip works on a copy; what slices and pointers lead to is shared, and is

@@ -247,6 +247,25 @@ func (a *assembly) outages(lang string) (out []Outage) {
 	return out
 }
 
+// Without returns the frame without the notices of outages whose addresses are
+// hidden from a reader.
+func (f *Frame) Without(hidden func(address string) bool) *Frame {
+	gone := func(o Outage) bool { return hidden(o.URL) }
+	if !slices.ContainsFunc(f.Outages, gone) {
+		return f
+	}
+	c := *f
+	c.Outages = slices.DeleteFunc(slices.Clone(f.Outages), gone)
+	d := source.NewDigest()
+	d.Add(f.sum)
+	d.Int(len(c.Outages))
+	for i := range c.Outages {
+		c.Outages[i].add(d)
+	}
+	c.sum = d.Sum()
+	return &c
+}
+
 func (o *Outage) add(d *source.Digest) {
 	d.Strs([]string{o.Title, o.URL, o.From, o.Until, o.FromISO, o.UntilISO})
 }

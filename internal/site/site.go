@@ -474,11 +474,17 @@ func (a *assembly) seal(f *Frame) {
 		a.headers = map[*Frame][]*Header{}
 	}
 	for i := -1; i < len(f.Menu); i++ {
-		d := source.NewDigest()
-		d.Add(f.sum)
-		d.Int(i)
-		a.headers[f] = append(a.headers[f], &Header{Frame: f, Current: i, sum: d.Sum()})
+		a.headers[f] = append(a.headers[f], (&Header{Current: i}).On(f))
 	}
+}
+
+// On returns the header with the same menu entry as the current one, of a frame
+// with the same menu.
+func (h *Header) On(f *Frame) *Header {
+	d := source.NewDigest()
+	d.Add(f.sum)
+	d.Int(h.Current)
+	return &Header{Frame: f, Current: h.Current, sum: d.Sum()}
 }
 
 // header returns the header for a page: the longest menu address that the page
