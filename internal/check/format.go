@@ -206,8 +206,8 @@ func writeGitHub(w io.Writer, found []source.Problem, lang string) error {
 	return nil
 }
 
-// writeJUnit writes a test for each file about which there is something to say,
-// with a failure for its errors and warnings; notices are its output.
+// writeJUnit writes a test for each thing that was found: an error or a warning is a
+// failure, a notice the output of a test that passed.
 func writeJUnit(w io.Writer, found []source.Problem, lang string) error {
 	type failure struct {
 		Message string `xml:"message,attr"`

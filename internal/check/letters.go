@@ -259,20 +259,40 @@ func (l *looking) toned(style, at, end, from int) {
 	l.tones[style] = append(l.tones[style], [2]int{at, end})
 }
 
-// isName tells whether a word within a sentence has a capital first and small
-// letters behind it.
+// isName tells whether a word within a sentence is one of a person or a place: it has
+// a capital, and so has the word beside it, or “ông”, “bà” and the like stand before
+// it. An “Ủy ban” is none.
 func (l *looking) isName(at, end, from int) bool {
-	first, w := utf8.DecodeRune(l.Text[at:end])
-	second, _ := utf8.DecodeRune(l.Text[at+w : end])
-	if !unicode.IsUpper(first) || unicode.IsUpper(second) {
-		return false
-	}
+	word := l.Text[at:end]
 	before := bytes.TrimRight(l.Text[from:at], " ")
-	if len(before) == 0 {
+	if !isProper(word) || len(before) == 0 || viet.Fold(string(word)) == "uy" {
 		return false
 	}
-	last, _ := utf8.DecodeLastRune(before)
-	return unicode.IsLetter(last) || last == ','
+	if r, _ := utf8.DecodeLastRune(before); !unicode.IsLetter(r) && r != ',' {
+		return false // a sentence begins
+	}
+	if rest, ok := bytes.CutPrefix(l.Text[end:], []byte(" ")); ok && isProper(rest) {
+		return true
+	}
+	i := len(before)
+	for i > 0 && isLetter(before[i-1]) {
+		i--
+	}
+	if isProper(before[i:]) {
+		return true
+	}
+	switch string(before[i:]) {
+	case "ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "cụ", "chí":
+		return true
+	}
+	return false
+}
+
+// isProper tells whether a word begins with a capital and goes on with a small letter.
+func isProper(word []byte) bool {
+	first, w := utf8.DecodeRune(word)
+	second, _ := utf8.DecodeRune(word[w:])
+	return unicode.IsUpper(first) && unicode.IsLower(second)
 }
 
 // tonesEnd keeps the words that may have to be told: all of the rarer way, and of a
