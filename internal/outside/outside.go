@@ -24,6 +24,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -88,10 +89,11 @@ func Ask(ctx context.Context, addresses []string, o Options) (map[string]Answer,
 			answers[a] = Answer{Dead, "địa chỉ viết sai", o.Now}
 			continue
 		}
-		if byHost[u.Host] == nil {
-			hosts = append(hosts, u.Host)
+		host := strings.ToLower(u.Hostname())
+		if byHost[host] == nil {
+			hosts = append(hosts, host)
 		}
-		byHost[u.Host] = append(byHost[u.Host], a)
+		byHost[host] = append(byHost[host], a)
 		total++
 	}
 	client := newClient(o)
@@ -199,7 +201,7 @@ var nat64 = netip.MustParsePrefix("64:ff9b::/96")
 // one asks for one address.
 func one(ctx context.Context, client *http.Client, address string, o Options) Answer {
 	code, err := request(ctx, client, http.MethodHead, address, o)
-	if err == nil && code >= 400 { // many hosts know GET only
+	if err == nil && code >= 400 && sleep(ctx, o.Pause) { // many hosts know GET only
 		code, err = request(ctx, client, http.MethodGet, address, o)
 	}
 	a := Answer{At: o.Now}

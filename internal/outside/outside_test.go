@@ -139,6 +139,10 @@ func TestPauseAndLimit(t *testing.T) {
 	if _, err := Ask(context.Background(), []string{s.URL + "/co", s.URL + "/co?2", s.URL + "/co?3"}, o); err != nil || time.Since(start) < 120*time.Millisecond {
 		t.Error("no pause", time.Since(start), err)
 	}
+	start = time.Now()
+	if _, err := Ask(context.Background(), []string{s.URL + "/mat"}, o); err != nil || time.Since(start) < 60*time.Millisecond {
+		t.Error("no pause between HEAD and GET", time.Since(start), err)
+	}
 	asked()
 	o.Pause = time.Hour
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
