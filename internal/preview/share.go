@@ -231,12 +231,12 @@ func only(p *site.Page, full, public *shape) site.View {
 	c := reflect.New(old.Type().Elem())
 	c.Elem().Set(old.Elem())
 	strip(c.Elem(), hidden)
-	own := c.Interface().(site.View)
-	if page := chromeOf(own); page != nil && page.Site != nil && page.Header != nil {
+	if f := c.Elem().FieldByName("Chrome"); f.IsValid() { // of every page that has a header
+		page := f.Addr().Interface().(*site.Chrome)
 		page.Site = page.Site.Without(hidden)
 		page.Header = page.Header.On(page.Site)
 	}
-	return own
+	return c.Interface().(site.View)
 }
 
 // strip works on a copy; what slices and pointers lead to is shared, and is
