@@ -306,6 +306,11 @@ var pages = []Rule{
 		Wrong: "title: Kế hoạch: năm 2026", Right: "title: \"Kế hoạch: năm 2026\"",
 	},
 	{
+		Code: "front-key", Group: groupStructure, From: ours,
+		Why:   "Thiếu dấu hai chấm thì dòng không phải là khóa, và dòng sau bị đọc lẫn vào nó.",
+		Wrong: "title \"Hội nghị\"", Right: "title: \"Hội nghị\"",
+	},
+	{
 		Code: "front-quotes", Group: groupStructure, From: ours,
 		Why:   "Dấu ngoặc kép thứ hai đóng giá trị, phần sau thành thừa.",
 		Wrong: "title: \"Hội nghị \"một cửa\" năm 2026\"", Right: "title: \"Hội nghị “một cửa” năm 2026\"",

@@ -60,6 +60,12 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 				d.add(key, "key-outside", "", key.val, under)
 				continue
 			}
+			if outer, inner, ok := strings.Cut(key.val, "."); ok {
+				if at := lookup(table, outer); at >= 0 && table[at].Type == TypeMap && lookup(table[at].Fields, inner) >= 0 {
+					d.add(key, "key-dotted", "", key.val, outer, inner)
+					continue
+				}
+			}
 			near, _ := viet.Nearest(key.val, keysOf(table))
 			d.add(key, "key-unknown", near, key.val)
 			continue
@@ -196,7 +202,7 @@ func (d *decoder) list(f *Field, n node, to any) {
 	each := func(grow func() any) {
 		for _, k := range n.kids {
 			if k.kind != mapNode {
-				d.add(k, "field-type", "", f.Key, typeLabel[TypeMap])
+				d.add(k, "item-type", "", f.Key, "một nhóm khóa con")
 				continue
 			}
 			d.fields(k, f.Fields, grow())
@@ -248,7 +254,11 @@ func (d *decoder) text(f *Field, n node) (string, bool) {
 		if n.kind == nullNode {
 			d.add(n, "field-empty", "", f.Key)
 		} else {
-			d.add(n, "field-type", "", f.Key, typeLabel[f.Type])
+			if item := itemLabel[f.Type]; item != "" {
+				d.add(n, "item-type", "", f.Key, item)
+			} else {
+				d.add(n, "field-type", "", f.Key, typeLabel[f.Type])
+			}
 		}
 		return "", false
 	}
@@ -420,6 +430,11 @@ var typeLabel = map[Type]string{
 	TypeBool: "true hoặc false", TypeInt: "một số nguyên", TypeEnum: "một giá trị", TypeEnums: "một danh sách giá trị", TypeRef: "một mã",
 	TypeRefs: "một danh sách mã", TypeTexts: "một danh sách", TypeURL: "một địa chỉ https", TypeAddress: "một địa chỉ hoặc tệp",
 	TypePaths: "một danh sách địa chỉ", TypeLegal: "một số, ký hiệu", TypeDue: "một thời hạn", TypeMap: "các khóa con thụt vào", TypeMaps: "một danh sách, mỗi mục có các khóa con",
+}
+
+// itemLabel is what an editor is told that one item of a list should be.
+var itemLabel = map[Type]string{
+	TypeRefs: "một mã", TypeTexts: "một dòng chữ", TypeEnums: "một giá trị", TypePaths: "một địa chỉ", TypeDates: "một ngày",
 }
 
 // TypeLabels returns the Vietnamese name of each type, for reference pages.

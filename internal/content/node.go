@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -130,6 +131,10 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 		code := source.Code("front-yaml")
 		line := lineAt(text, pos.Line-first)
 		switch {
+		case strings.Contains(msg, "mapping values are not allowed") && colonless(text, pos.Line-first, pos.Col) >= 0:
+			return node{}, keyProblem(file, text, first, colonless(text, pos.Line-first, pos.Col))
+		case strings.Contains(msg, "could not find expected ':'") && lacksColon(line):
+			return node{}, keyProblem(file, text, first, pos.Line-first)
 		case strings.Contains(msg, "mapping values are not allowed") && indented(text, pos.Line-first):
 			code = "front-indent"
 			pos.Col = 1
@@ -190,6 +195,70 @@ func indented(text []byte, i int) bool {
 		return ok && strings.TrimSpace(value) != "" && len(before)-len(trimmed) < at
 	}
 	return false
+}
+
+// colonless returns the first of the lines just above line i that lack the colon
+// behind their key, or -1. Such lines run on into the key of line i, so that the
+// colon behind that key, at column col, is where the library gives up.
+func colonless(text []byte, i, col int) int {
+	line := lineAt(text, i)
+	at := len(line) - len(strings.TrimLeft(line, " "))
+	if key, _, ok := strings.Cut(line[at:], ":"); !ok || !plainKey(key) || at+len(key)+1 != col {
+		return -1
+	}
+	found := -1
+	for i--; i >= 0; i-- {
+		before := lineAt(text, i)
+		t := strings.TrimSpace(before)
+		if t == "" {
+			continue
+		}
+		if !lacksColon(before) || len(before)-len(strings.TrimLeft(before, " ")) != at {
+			break
+		}
+		found = i
+	}
+	return found
+}
+
+// lacksColon tells a line that has text and no “key: ” at its start.
+func lacksColon(line string) bool {
+	line = strings.TrimSpace(line)
+	return line != "" && !strings.ContainsAny(line[:1], "-\"'[{#&*!|>%@`?") && !strings.Contains(line, ": ") && line[len(line)-1] != ':'
+}
+
+// keyProblem says that line i lacks its colon. It proposes the whole line when it
+// begins with a key that there is.
+func keyProblem(file string, text []byte, first, i int) *source.Problem {
+	line := lineAt(text, i)
+	t := strings.TrimSpace(line)
+	p := &source.Problem{
+		Pos: source.Pos{File: file, Line: first + i, Col: len(line) - len(strings.TrimLeft(line, " ")) + 1},
+		Len: utf8.RuneCountInString(t), Code: "front-key",
+	}
+	key, value := t, ""
+	if j := strings.IndexAny(t, " :="); j >= 0 {
+		key, value = t[:j], strings.TrimLeft(t[j:], " :=")
+	}
+	if key = strings.ToLower(key); !isKey(tables[KindOf(file)], key) {
+		return p
+	}
+	switch {
+	case value == "":
+		p.Near = key + ":"
+	case strings.ContainsAny(value, "\"'\\[]{}"):
+		p.Near = key + ": " + value // it has the marks that it needs
+	case strings.ContainsAny(value[:1], "&*!|>%@`?-,") || strings.Contains(value, " #"):
+		p.Near = key + `: "` + value + `"`
+	default:
+		p.Near = key + ": " + value
+	}
+	return p
+}
+
+// isKey tells whether a table, or one of a map in it, has this key.
+func isKey(table []Field, key string) bool {
+	return slices.ContainsFunc(table, func(f Field) bool { return f.Key == key || isKey(f.Fields, key) })
 }
 
 // innerQuote returns the column of the quotation mark that ends the value of a line

@@ -61,8 +61,15 @@ var _ = register(map[Code]Message{
 		Error,
 		"giá trị có dấu hai chấm nên phải đặt trong ngoặc kép",
 		"a value with a colon must stand in quotes",
-		"Đặt cả giá trị trong ngoặc kép thẳng, ví dụ title: \"Kế hoạch: năm 2026\". Nếu dòng này đã đúng, xem dòng ngay trên: sau tên khóa phải có dấu hai chấm và một dấu cách.",
-		"Put the whole value in straight quotes, for example title: \"Kế hoạch: năm 2026\". If this line is right, look at the one above: after the key stand a colon and a blank.",
+		"Đặt cả giá trị trong ngoặc kép thẳng, ví dụ title: \"Kế hoạch: năm 2026\".",
+		"Put the whole value in straight quotes, for example title: \"Kế hoạch: năm 2026\".",
+	},
+	"front-key": {
+		Error,
+		"dòng này thiếu dấu hai chấm và dấu cách sau tên khóa",
+		"this line lacks the colon and the blank behind its key",
+		"Mỗi dòng có dạng “khóa: giá trị”. Nếu đây là phần tiếp của dòng trên, nối vào cuối dòng trên hoặc thụt vào hai dấu cách.",
+		"Each line reads “key: value”. If it goes on with the line above, join it to that line or indent it by two blanks.",
 	},
 	"front-indent": {
 		Error,
@@ -113,6 +120,13 @@ var _ = register(map[Code]Message{
 		"Các khóa được liệt kê trong README của cchc; tệp do “cchc new” tạo cũng ghi sẵn các khóa, sau dấu #.",
 		"The README of cchc lists the keys; so do files made by cchc new, behind a #.",
 	},
+	"key-dotted": {
+		Error,
+		"khóa “%[1]s” không viết bằng dấu chấm",
+		"the key “%[1]s” is not written with a dot",
+		"Ghi dòng “%[3]s: …”, thụt vào hai dấu cách, dưới dòng “%[2]s:”; nếu đã có dòng “%[2]s:” thì không ghi thêm dòng đó.",
+		"Write the line “%[3]s: …”, indented by two blanks, below the line “%[2]s:”; if that line is there already, do not repeat it.",
+	},
 	"key-hidden": {
 		Error,
 		"dòng “%[1]s: …” không được đọc như một khóa",
@@ -147,6 +161,13 @@ var _ = register(map[Code]Message{
 		"the value of “%[1]s” has the wrong type (expected: %[2]s)",
 		"Xem ví dụ của khóa này trong README của cchc hoặc trong tệp do “cchc new” tạo; khóa con viết ở dòng dưới, thụt vào hai dấu cách.",
 		"See the example of this key in the README of cchc or in a file made by cchc new; keys below it go on lines of their own, indented by two blanks.",
+	},
+	"item-type": {
+		Error,
+		"mỗi mục của “%[1]s” phải là %[2]s",
+		"this item of “%[1]s” has the wrong type (expected: %[2]s)",
+		"Xem ví dụ của khóa này trong README của cchc hoặc trong tệp do “cchc new” tạo; mỗi mục bắt đầu bằng “- ”, các khóa con của mục thẳng hàng với khóa đầu.",
+		"See the example of this key in the README of cchc or in a file made by cchc new; each item begins with “- ”, its keys stand below the first one.",
 	},
 	"value-unknown": {
 		Error,
