@@ -100,7 +100,10 @@ func (a *assembly) judge() {
 func wanted(n *duty.Need) (what, hint string) {
 	switch n.What {
 	case duty.Key:
-		what, hint = "site.yaml chưa ghi "+n.Name, "ghi khóa "+n.Name+" vào content/site.yaml."
+		what, hint = "site.yaml chưa ghi "+n.Name, "ghi dòng “"+n.Name+": …” vào content/site.yaml."
+		if outer, inner, ok := strings.Cut(n.Name, "."); ok {
+			hint = "trong content/site.yaml, ghi dòng “" + inner + ": …”, thụt vào hai dấu cách, dưới dòng “" + outer + ":”."
+		}
 	case duty.Page:
 		what, hint = "chưa có trang /"+n.Name+"/", "tạo tệp content/trang/"+n.Name+".md."
 	case duty.Output:

@@ -22,6 +22,20 @@ func at(s string) time.Time {
 	return t
 }
 
+// TestWantedKey: what to do about a key below another one is told as it is written
+// in the file, with a line of its own, not with the dot of its name.
+func TestWantedKey(t *testing.T) {
+	for name, want := range map[string]string{
+		"organisation.phone": "trong content/site.yaml, ghi dòng “phone: …”, thụt vào hai dấu cách, dưới dòng “organisation:”.",
+		"feedback":           "ghi dòng “feedback: …” vào content/site.yaml.",
+	} {
+		what, hint := wanted(&duty.Need{What: duty.Key, Name: name})
+		if what != "site.yaml chưa ghi "+name || hint != want {
+			t.Errorf("%s: %s: %s", name, what, hint)
+		}
+	}
+}
+
 // outage is a notice: published, from, until.
 func outage(published, from, until, more string) string {
 	return "---\ntitle: Tạm ngừng\ndate: " + published + "\nauthor: Bà A\ncategory: chi-dao\noutage:\n  from: " + from + "\n  until: " + until + "\n" + more + "---\n\nLời.\n"
