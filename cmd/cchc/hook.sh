@@ -12,7 +12,7 @@ top=$(git rev-parse --show-toplevel) || exit 0
 cd "$top" || exit 0
 if git rev-parse --quiet --verify HEAD >/dev/null; then
   since='--since HEAD'
-  git diff --cached --quiet -- "${site}content" "${site}templates" "${site}static" && exit 0
+  git --literal-pathspecs diff --cached --quiet -- "${site}content" "${site}templates" "${site}static" && exit 0
 else
   since=
 fi
@@ -28,7 +28,7 @@ case "${GIT_INDEX_FILE:-/}" in
   export GIT_INDEX_FILE
   ;;
 esac
-git ls-files -z -- "${site}content" "${site}templates" "${site}static" |
+git --literal-pathspecs ls-files -z -- "${site}content" "${site}templates" "${site}static" |
   git checkout-index -z --stdin --prefix="$tmp/" || exit 1
 [ -d "$tmp/${site}content" ] || exit 0
 

@@ -77,7 +77,7 @@ func (d *desk) hook(code int, args ...string) {
 }
 
 func TestHook(t *testing.T) {
-	for _, sub := range []string{"", "trang"} {
+	for _, sub := range []string{"", "trang [mới] $1"} {
 		if testing.Short() && sub == "" {
 			continue
 		}

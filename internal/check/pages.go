@@ -39,7 +39,7 @@ var pages = []Rule{
 	},
 	{
 		Code: "tone-mixed", Group: groupText, From: habit,
-		Why:   "Hai kiểu đặt dấu (hòa, thủy và hoà, thuỷ) đều đúng; lẫn lộn trong một bài thì trông cẩu thả và tìm trong tệp bị sót.",
+		Why:   "Hai kiểu đặt dấu (hòa, thủy và hoà, thuỷ) đều đúng; dùng lẫn trong một bài thì thiếu thống nhất và tìm trong tệp bị sót.",
 		Wrong: "Ủy ban … thuỷ lợi", Right: "Ủy ban … thủy lợi",
 	},
 	{
@@ -153,7 +153,7 @@ var pages = []Rule{
 	{
 		Code: "privacy-id", Group: groupPrivacy, From: person,
 		Why:   "Số căn cước, hộ chiếu, tài khoản cho phép mạo danh một người.",
-		Wrong: "CCCD số 001090012345", Right: "(bỏ số)",
+		Wrong: "CCCD số 0010…2345 (đủ 12 chữ số)", Right: "(bỏ số)",
 	},
 	{
 		Code: "privacy-email", Group: groupPrivacy, From: person + "; quy định dùng thư công vụ",
