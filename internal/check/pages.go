@@ -218,6 +218,11 @@ var pages = []Rule{
 		Wrong: "[kế hoạch](../../ke-hoach/ke-hoach-2061.md)", Right: "[kế hoạch](../../ke-hoach/ke-hoach-2016.md)",
 	},
 	{
+		Code: "link-hidden", Group: groupLinks, From: ours,
+		Why:   "Bản nháp, bài hẹn ngày đăng và bài hết hạn không có địa chỉ cho người đọc, nên liên kết tới đó chỉ còn là chữ cho tới khi bài được đăng.",
+		Wrong: "[hội nghị](hoi-nghi.md) (bài còn draft: true)", Right: "[hội nghị](hoi-nghi.md) (bài đã đăng)",
+	},
+	{
 		Code: "anchor-unknown", Group: groupLinks, From: ours,
 		Why:   "Trang có đó nhưng mục thì không: người đọc rơi vào đầu trang.",
 		Wrong: "[mục tiêu](#muctieu)", Right: "[mục tiêu](#muc-tieu)",

@@ -293,6 +293,23 @@ questions:
 	{"a link to another folder", map[string]string{a1: article("", "Xem [giới thiệu](../../van-ban/gioi-thieu.md).\n")}, []string{a1 + ":8:5 link-dangling → ../../trang/gioi-thieu.md"}},
 	{"a link to nothing at all", map[string]string{a1: article("", "Xem [thứ khác](khong-giong-gi-ca.md).\n")}, []string{a1 + ":8:5 link-dangling"}},
 	{"a link to nothing, ụ before it", map[string]string{a1: article("", "Mục tiêu: xem [trang](/gioi-thie/) này.\n")}, []string{a1 + ":8:15 link-dangling → /gioi-thieu/"}},
+	{"links to a draft, by file and by address", map[string]string{
+		a1:                    article("", "Ụ, xem [một](../../trang/an.md) và\n[hai](/an/), [ba](../../trang/an.md#muc).\n"),
+		"content/trang/an.md": page("draft: true\n"),
+	}, []string{a1 + ":8:8 link-hidden", a1 + ":9:1 link-hidden", a1 + ":9:14 link-hidden"}},
+	{"a link to what is to come, and to what is over", map[string]string{
+		a1:                            article("", "[mai](mai.md), [qua](qua.md)\n"),
+		"content/tin-tuc/2016/mai.md": strings.Replace(article("", ""), "date: ", "date: 2016-08-01 # ", 1),
+		"content/tin-tuc/2016/qua.md": article("expires: 2016-05-01\n", ""),
+	}, []string{a1 + ":8:1 link-hidden", a1 + ":8:16 link-hidden"}},
+	{"a link from one draft to another", map[string]string{
+		a1:                    article("draft: true\n", "[một](../../trang/an.md), [hai](/an/)\n"),
+		"content/trang/an.md": page("draft: true\n"),
+	}, nil},
+	{"a menu entry to a draft", map[string]string{
+		"content/site.yaml":   small["content/site.yaml"] + "menu:\n  - label: A\n    link: trang/an.md\n",
+		"content/trang/an.md": page("draft: true\n"),
+	}, []string{"content/site.yaml:12:11 link-hidden"}},
 	{"a rooted file that is not there", map[string]string{a1: article("", "![Ảnh hội nghị](/images/a.png)\n")}, []string{a1 + ":8:1 link-dangling"}},
 	{
 		"a menu entry to nothing",

@@ -112,6 +112,9 @@ func (a *assembly) address(file, target string, at content.Mark, width int, soft
 			return a.use(as) + query + fragment, true
 		}
 		if a.hiddenAt(p) {
+			if !a.unseen {
+				fail("link-hidden", "", target)
+			}
 			return "", false
 		}
 		a.pending = append(a.pending, pendingLink{at.In(file), width, p, soft})
@@ -128,6 +131,9 @@ func (a *assembly) address(file, target string, at content.Mark, width int, soft
 	full = viet.NFC(full)
 	if e := a.byPath[full]; e != nil {
 		if !e.shown {
+			if !a.unseen && e.state != "" { // what is broken has been told of there
+				fail("link-hidden", "", target)
+			}
 			return "", false
 		}
 		if fragment != "" && !hasAnchor(e.Doc, fragment[1:]) {

@@ -134,6 +134,13 @@ var _ = register(map[Code]Message{
 		"Kiểm tra đường dẫn. Bài, văn bản khác: viết đường dẫn tệp, ví dụ ../../van-ban/79-qd-tnnqg.md. Ảnh, tệp kèm: đặt cạnh bài, hoặc vào static/ (static/files/a.pdf viết là /files/a.pdf).",
 		"Check the path. Other content is linked by file path, for example ../../van-ban/79-qd-tnnqg.md. Pictures and files lie beside the article or in static/ (static/files/a.pdf is /files/a.pdf).",
 	},
+	"link-hidden": {
+		Notice,
+		"trang mà liên kết “%[1]s” trỏ tới chưa đăng hoặc đã gỡ, nên người đọc chỉ thấy chữ",
+		"what the link “%[1]s” leads to is not public now, so that readers see its words only",
+		"Không phải sửa nếu trang đó sẽ được đăng: liên kết tự hiện ra khi trang được đăng. Nếu không, bỏ liên kết hoặc trỏ tới trang khác.",
+		"Leave it if that page will be published: the link appears with it. Otherwise remove the link or let it lead elsewhere.",
+	},
 	"file-missing": {
 		Error,
 		"không có tệp “%[1]s”",
