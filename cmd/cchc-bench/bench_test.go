@@ -279,7 +279,7 @@ func TestLayoutAgain(t *testing.T) {
 	}
 	var last []byte
 	for run := range 3 { // each title is a new one, and as long as the one before
-		if err := retitle(filepath.Join(dir, "ours-changed"))(run); err != nil {
+		if err := retitle(filepath.Join(dir, "ours-changed"), nil)(run); err != nil {
 			t.Fatal(err)
 		}
 		b, _ := os.ReadFile(filepath.Join(dir, "ours-changed", siteYAML))

@@ -118,9 +118,9 @@ func linkTree(from, to string) error {
 
 // retitle gives the site a title that it has not had lately: neither of the two
 // trees of the target has these bytes.
-func retitle(dir string) func(run int) error {
+func retitle(dir string, with []string) func(run int) error {
 	return func(int) error {
-		return os.WriteFile(filepath.Join(dir, siteYAML), settings(siteTitle+" "+time.Now().Format("150405.000000")), 0o644)
+		return os.WriteFile(filepath.Join(dir, siteYAML), settings(siteTitle+" "+time.Now().Format("150405.000000"), with...), 0o644)
 	}
 }
 
@@ -157,13 +157,27 @@ func look(name, hint string) (string, error) {
 	return filepath.Abs(p)
 }
 
-func oursJobs(bin, dir string) (same, rendered, changed *job) {
+func oursJobs(bin, dir string, with []string) (same, rendered, changed *job) {
 	build := func(src, out string) []string {
 		return []string{bin, "build", "--source", filepath.Join(dir, src), "--out", filepath.Join(dir, out), "--as-of", asOf}
 	}
 	return &job{name: "cchc", argv: build("ours", "out-ours")},
 		&job{name: "cchc, all rendered", argv: build("ours", "out-ours"), before: forget(filepath.Join(dir, ".out-ours.cchc"))},
-		&job{name: "cchc, all changed", argv: build("ours-changed", "out-ours-changed"), before: retitle(filepath.Join(dir, "ours-changed"))}
+		&job{name: "cchc, all changed", argv: build("ours-changed", "out-ours-changed"), before: retitle(filepath.Join(dir, "ours-changed"), with)}
+}
+
+// withOutputs are the optional outputs that --with names.
+func (o options) withOutputs() ([]string, error) {
+	if o.with == "all" {
+		return optional, nil
+	}
+	with := strings.FieldsFunc(o.with, func(r rune) bool { return r == ',' })
+	for _, w := range with {
+		if !slices.Contains(optional, w) {
+			return nil, fmt.Errorf("--with %s: there are %s, and all", w, strings.Join(optional, ", "))
+		}
+	}
+	return with, nil
 }
 
 var version = regexp.MustCompile(`v(\d+)\.(\d+)`)
@@ -211,7 +225,14 @@ func compare(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	same, rendered, changed := oursJobs(bin, dir)
+	with, err := o.withOutputs()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "ours", siteYAML), settings(siteTitle, with...), 0o644); err != nil {
+		return err
+	}
+	same, rendered, changed := oursJobs(bin, dir, with)
 	jobs := []*job{same, rendered, changed}
 	var hugo []*job
 	if o.hugo != "none" {
@@ -432,7 +453,7 @@ func growth(ctx context.Context, o options) error {
 		if err != nil {
 			return err
 		}
-		same, _, changed := oursJobs(bin, dir)
+		same, _, changed := oursJobs(bin, dir, nil)
 		if err := measure(ctx, []*job{same, changed}, o.warmup, o.runs); err != nil {
 			return err
 		}

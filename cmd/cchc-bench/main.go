@@ -72,6 +72,8 @@
 //	                  measures ours alone
 //	--plans P         of the site of plans
 //	--tasks T         of each of its plans
+//	--with A,B,…      outputs that the site of compare has besides those of Hugo's,
+//	                  as “without” in site.yaml names them, or all
 //	--runs R          counted runs of each build
 //	--warmup W        uncounted runs before them
 //	--skeleton PATH   the binary of shared/bench/limit
@@ -104,7 +106,7 @@ type options struct {
 	out, dir               string
 	cchc, hugo             string
 	skeleton, skeletonSrc  string
-	sizes                  string
+	sizes, with            string
 }
 
 func run(ctx context.Context, args []string) error {
@@ -135,6 +137,7 @@ func run(ctx context.Context, args []string) error {
 		fs.StringVar(&o.hugo, "hugo", "hugo", "the Hugo `binary` to compare with; none: ours alone")
 		fs.StringVar(&o.skeleton, "skeleton", "", "the `binary` of shared/bench/limit")
 		fs.StringVar(&o.skeletonSrc, "skeleton-src", "", "content `folder` that shared/bench/corpus wrote")
+		fs.StringVar(&o.with, "with", "", "optional `outputs` that our site has besides, with commas, or all")
 		do = compare
 	case "change":
 		corpusFlags()
