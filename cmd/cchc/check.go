@@ -36,10 +36,10 @@ func newCheck(s *shared) *cobra.Command {
 	var code string
 	var list, page, asJSON bool
 	cmd := &cobra.Command{
-		Use:   "check",
+		Use:   "check [TỆP…]",
 		Short: "Kiểm tra nội dung: sai ở đâu, vì sao, sửa thế nào",
 		Long: `Đọc toàn bộ nội dung như khi dựng trang và nói điều gì chưa ổn: cấu trúc, liên kết,
-chữ viết, cách dẫn văn bản, kế hoạch, dữ liệu cá nhân, vòng đời của bài. Không sửa tệp nào.
+chữ viết, cách dẫn văn bản, kế hoạch, dữ liệu cá nhân, vòng đời của bài. Không sửa tệp nào. Có tên tệp thì chỉ nói về các tệp ấy.
 
 Tắt hay đổi mức một quy tắc cho cả trang: mục check trong content/site.yaml. Bỏ qua một
 chỗ: <!-- cchc-check: off MÃ lý do --> ngay trước đoạn ấy.
@@ -51,11 +51,12 @@ trên dòng đã sửa, và vấn đề ở nơi khác mà lúc ấy chưa có.
 dùng khi nhập một kho bài cũ chưa thể sửa hết.
 
 Mã kết thúc: 0 không có gì từ mức --fail-on trở lên; 1 có; 2 gõ sai lệnh; 3 máy hỏng.`,
-		Example: "  cchc check\n  cchc check --explain link-text\n  cchc check --since main --fail-on warning\n  cchc check --format sarif > cchc.sarif",
-		Args:    noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Example: "  cchc check\n  cchc check content/tin-tuc/2026/ten-bai.md\n  cchc check --explain link-text\n  cchc check --since main --fail-on warning\n  cchc check --format sarif > cchc.sarif",
+		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
 			switch {
+			case len(args) > 0 && (page || list || code != "" || c.baseline != "" || c.writeBaseline != ""):
+				return usageError{errors.New("tên tệp không đi cùng --list, --page, --explain, --baseline, --write-baseline")}
 			case page:
 				return check.WritePage(out)
 			case list:
@@ -67,7 +68,7 @@ Mã kết thúc: 0 không có gì từ mức --fail-on trở lên; 1 có; 2 gõ 
 			if asJSON {
 				c.format = "json"
 			}
-			return c.run(cmd.Context(), out, cmd.ErrOrStderr())
+			return c.run(cmd.Context(), args, out, cmd.ErrOrStderr())
 		},
 	}
 	c.flags(cmd)
@@ -88,7 +89,9 @@ Mã kết thúc: 0 không có gì từ mức --fail-on trở lên; 1 có; 2 gõ 
 	return cmd
 }
 
-func (c *checks) run(ctx context.Context, out, log io.Writer) error {
+// run checks the tree; of what it finds it says what is in the named files, or all
+// if none is named.
+func (c *checks) run(ctx context.Context, only []string, out, log io.Writer) error {
 	least, ok := severities[c.failOn]
 	if !ok {
 		return usageError{fmt.Errorf("--fail-on chỉ nhận error, warning, notice hoặc never, không nhận “%s”", c.failOn)}
@@ -116,6 +119,11 @@ func (c *checks) run(ctx context.Context, out, log io.Writer) error {
 	if err := isSite(c.source); err != nil {
 		return err
 	}
+	if len(only) > 0 {
+		if only, err = fixable(c.source, only); err != nil {
+			return err
+		}
+	}
 	fsys := os.DirFS(c.source)
 	if c.external {
 		o.Outside = func(web []check.Web) []source.Problem { return c.ask(ctx, web, o.AsOf, log) }
@@ -126,6 +134,9 @@ func (c *checks) run(ctx context.Context, out, log io.Writer) error {
 	}
 	o.Outside = nil
 	found := r.Found
+	if len(only) > 0 {
+		found = slices.DeleteFunc(slices.Clone(found), func(p source.Problem) bool { return !slices.Contains(only, p.Pos.File) })
+	}
 	if c.writeBaseline != "" {
 		var b bytes.Buffer
 		if err := check.NewBaseline(found).Write(&b); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/build"
 	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
 )
 
@@ -41,8 +42,12 @@ func newExplain(s *shared) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if r.Failed {
-				printProblems(cmd.ErrOrStderr(), fsys, r.Problems, s, false)
+			if r.Failed { // what is said of the page may be incomplete
+				ps := r.Problems
+				if own := ofFile(ps, s.source, args[0]); len(own) > 0 {
+					ps = own
+				}
+				printProblems(cmd.ErrOrStderr(), fsys, ps, s, false)
 			}
 			return explain(cmd.OutOrStdout(), r, s, args[0])
 		},
@@ -52,11 +57,24 @@ func newExplain(s *shared) *cobra.Command {
 	return cmd
 }
 
-func explain(w io.Writer, r *build.Result, s *shared, what string) error {
+// below returns the path of a file from the root of the site, and anything else as
+// it is.
+func below(root, what string) string {
 	what = viet.NFC(filepath.ToSlash(what))
-	if rel, err := filepath.Rel(s.source, what); err == nil && !strings.Contains(what, "://") && !strings.HasPrefix(rel, "..") {
+	if rel, err := filepath.Rel(root, what); err == nil && !strings.Contains(what, "://") && !strings.HasPrefix(rel, "..") {
 		what = filepath.ToSlash(rel)
 	}
+	return what
+}
+
+// ofFile returns the Problems in the file of that name.
+func ofFile(ps []source.Problem, root, what string) []source.Problem {
+	name := below(root, what)
+	return slices.DeleteFunc(slices.Clone(ps), func(p source.Problem) bool { return p.Pos.File != name })
+}
+
+func explain(w io.Writer, r *build.Result, s *shared, what string) error {
+	what = below(s.source, what)
 	if name, ok := strings.CutPrefix(what, "templates/"); ok {
 		return explainTemplate(w, r, name)
 	}

@@ -46,7 +46,7 @@ func TestExternal(t *testing.T) {
 		var out, log bytes.Buffer
 		c := checks{shared: &shared{source: dir, lang: "vi"}, format: "github", failOn: "error", external: true, intranet: true, timeLimit: 20 * time.Second}
 		c.asOf = "2026-04-01"
-		err := c.run(context.Background(), &out, &log)
+		err := c.run(context.Background(), nil, &out, &log)
 		return out.String(), err
 	}
 	out, err := run()

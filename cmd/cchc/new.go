@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -96,6 +97,9 @@ func create(_ context.Context, root string, kind content.Kind, title string, now
 	return name, f.Close()
 }
 
+// yearOf finds the year that the title of a plan names.
+var yearOf = regexp.MustCompile(`\b20\d\d\b`)
+
 // values fills the keys that must name something real from what the site has.
 func values(fsys fs.FS, kind content.Kind, title string, now time.Time) map[string]string {
 	day := cchc.DateOf(now).String()
@@ -149,6 +153,9 @@ func values(fsys fs.FS, kind content.Kind, title string, now time.Time) map[stri
 		v["questions.explain"] = "…"
 	case content.Plan:
 		v["year"] = fmt.Sprint(now.Year())
+		if y := yearOf.FindAllString(title, -1); len(y) > 0 {
+			v["year"] = y[len(y)-1]
+		}
 		v["edition"], v["unit"] = "tom-tat", unit
 		v["themes"] = "[" + first(content.Theme) + "]"
 		v["channels"] = "[" + first(content.Channel) + "]"

@@ -47,6 +47,9 @@ không bị ghi đè, trừ khi thêm --force.`,
 			}
 			p := cchc.Period(period)
 			if !slices.Contains(cchc.Periods(), p) {
+				if period == "" {
+					return usageError{errors.New("thiếu --period: quy-1, 6-thang, quy-3 hoặc nam")}
+				}
 				return usageError{fmt.Errorf("--period chỉ nhận quy-1, 6-thang, quy-3 hoặc nam, không nhận “%s”", period)}
 			}
 			if plan == "" && year == 0 {

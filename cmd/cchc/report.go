@@ -42,7 +42,7 @@ const mostProblems = 50
 func printProblems(w io.Writer, fsys fs.FS, ps []source.Problem, s *shared, verbose bool) {
 	c := coloursOf(w)
 	en := s.lang == "en"
-	var errs, warns, shown int
+	var errs, warns, notices, shown int
 	lines := map[string][]string{}
 	ps = slices.Clone(ps)
 	slices.SortStableFunc(ps, func(a, b source.Problem) int { return int(a.Severity()) - int(b.Severity()) })
@@ -64,6 +64,7 @@ func printProblems(w io.Writer, fsys fs.FS, ps []source.Problem, s *shared, verb
 			if !verbose {
 				continue
 			}
+			notices++
 			label, colour = "lưu ý", c.dim
 			if en {
 				label = "notice"
@@ -82,9 +83,13 @@ func printProblems(w io.Writer, fsys fs.FS, ps []source.Problem, s *shared, verb
 		fmt.Fprintf(w, map[bool]string{false: "… và %d vấn đề nữa; dùng --json để xem tất cả.\n", true: "… and %d more; --json lists all.\n"}[en], shown-mostProblems)
 	}
 	switch {
-	case errs+warns == 0:
+	case errs+warns+notices == 0:
+	case en && notices > 0:
+		fmt.Fprintf(w, "%d errors, %d warnings, %d notices.\n", errs, warns, notices)
 	case en:
 		fmt.Fprintf(w, "%d errors, %d warnings.\n", errs, warns)
+	case notices > 0:
+		fmt.Fprintf(w, "%d lỗi, %d cảnh báo, %d lưu ý.\n", errs, warns, notices)
 	default:
 		fmt.Fprintf(w, "%d lỗi, %d cảnh báo.\n", errs, warns)
 	}

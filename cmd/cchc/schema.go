@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +30,7 @@ văn bản, chuyên mục) là mã có thật của trang ấy.`,
 			case len(args) > 1, len(args) == 0 && out == "":
 				return usageError{errors.New("cần một loại (article, plan, document, theme, channel, unit, page, contest, item, site) hoặc --out")}
 			case len(args) == 1 && kindNamed(args[0]) == content.None:
-				return usageError{fmt.Errorf("không có loại “%s”; các loại: %v", args[0], kindNames())}
+				return usageError{fmt.Errorf("không có loại “%s”; các loại: %s", args[0], strings.Join(kindNames(), ", "))}
 			}
 			return nil
 		},
@@ -38,23 +39,26 @@ văn bản, chuyên mục) là mã có thật của trang ấy.`,
 			if err != nil {
 				return err
 			}
-			if len(args) == 1 {
+			kinds := kindNames()
+			if len(args) == 1 && out != "" {
+				kinds = args
+			} else if len(args) == 1 {
 				_, err := cmd.OutOrStdout().Write(content.JSONSchema(kindNamed(args[0]), names))
 				return err
 			}
 			if err := os.MkdirAll(out, 0o755); err != nil {
 				return err
 			}
-			for name, text := range schemas(names) {
-				if err := os.WriteFile(filepath.Join(out, name), text, 0o644); err != nil {
+			for _, k := range kinds {
+				if err := os.WriteFile(filepath.Join(out, schemaFile(k)), content.JSONSchema(kindNamed(k), names), 0o644); err != nil {
 					return err
 				}
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "Đã ghi %d tệp JSON Schema vào %s.\n", len(kindNames()), out)
+			fmt.Fprintf(cmd.OutOrStdout(), "Đã ghi %d tệp JSON Schema vào %s.\n", len(kinds), out)
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&out, "out", "", "ghi mọi loại vào thư mục này, mỗi loại một tệp LOẠI.schema.json")
+	cmd.Flags().StringVar(&out, "out", "", "ghi vào thư mục này, mỗi loại một tệp LOẠI.schema.json")
 	return cmd
 }
 
@@ -62,10 +66,12 @@ văn bản, chuyên mục) là mã có thật của trang ấy.`,
 func schemas(names content.Names) map[string][]byte {
 	m := map[string][]byte{}
 	for _, n := range kindNames() {
-		m[n+".schema.json"] = content.JSONSchema(kindNamed(n), names)
+		m[schemaFile(n)] = content.JSONSchema(kindNamed(n), names)
 	}
 	return m
 }
+
+func schemaFile(kind string) string { return kind + ".schema.json" }
 
 func kindNames() []string {
 	var names []string

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -47,6 +48,9 @@ func newSearch(s *shared) *cobra.Command {
 				return err
 			}
 			x, err := search.Open(read)
+			if in != "" && errors.Is(err, fs.ErrNotExist) {
+				return usageError{fmt.Errorf("thư mục “%s” chưa có chỉ mục tìm kiếm: dựng trang bằng cchc build trước", in)}
+			}
 			if err != nil {
 				return err
 			}
@@ -55,6 +59,12 @@ func newSearch(s *shared) *cobra.Command {
 	}
 	c.flags(cmd)
 	_ = cmd.Flags().MarkHidden("preview")
+	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		if strings.HasPrefix(err.Error(), "unknown shorthand flag: ") {
+			return usageError{errors.New("muốn loại một từ thì ghi hai dấu trừ trước các từ cần tìm: cchc search -- một cửa -đất")}
+		}
+		return c.Root().FlagErrorFunc()(c, err)
+	})
 	cmd.Flags().StringVar(&in, "in", "", "thư mục đăng có chỉ mục, thay cho nội dung")
 	cmd.Flags().IntVar(&limit, "limit", 10, "số kết quả in ra nhiều nhất")
 	return cmd

@@ -124,6 +124,7 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 	}
 
 	http := server.HTTPServer()
+	defer http.Close() // after cancel, or it would be told of
 	served := make(chan error, 1)
 	go func() { served <- http.Serve(l) }()
 	ctx, cancel := context.WithCancel(ctx)
@@ -134,7 +135,6 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 			cancel()
 		}
 	}()
-	defer http.Close()
 
 	first := true
 	err = loop(ctx, w.Changes(), func(ctx context.Context, ch watch.Change) (time.Time, error) {

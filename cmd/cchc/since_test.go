@@ -64,7 +64,7 @@ func TestSince(t *testing.T) {
 		var out, log bytes.Buffer
 		c := checks{shared: &shared{source: dir, lang: "vi"}, format: "github", failOn: "never", since: rev}
 		c.asOf = "2026-04-01"
-		err := c.run(context.Background(), &out, &log)
+		err := c.run(context.Background(), nil, &out, &log)
 		var places []string
 		for l := range strings.Lines(out.String()) {
 			_, l, _ = strings.Cut(l, "file=content/tin-tuc/2026/")

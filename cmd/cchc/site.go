@@ -61,7 +61,7 @@ cho máy chủ kiểm tra tự động. Thư mục phải chưa có hoặc trố
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "Đã tạo trang mới trong %s: %d tệp.\nTiếp theo: cd %s && cchc serve\n", args[0], n, args[0])
+			fmt.Fprintf(cmd.OutOrStdout(), "Đã tạo trang mới trong %s: %d tệp.\nTiếp theo, gõ lần lượt:\n  cd %s\n  cchc serve\n", args[0], n, args[0])
 			return nil
 		},
 	}
