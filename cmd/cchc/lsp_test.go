@@ -300,8 +300,12 @@ func TestLSP(t *testing.T) {
 	}
 
 	e.completions(file)
+	const settings = "content/site.yaml"
+	e.open(settings, "title: A\norg\n") // what is known of the site stays while this cannot be read
+	e.diagnostics(settings, 1)
 	e.hovers(file)
 	e.definitions(file)
+	e.tell("textDocument/didClose", map[string]any{"textDocument": map[string]any{"uri": e.uri(settings)}})
 
 	// A file that others change on the disk.
 	other := "content/chu-de/y-nghia-tac-dong.md"

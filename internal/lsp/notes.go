@@ -31,7 +31,9 @@ type refKey struct {
 	id   string
 }
 
-func newNotes(r *build.Result, asOf time.Time) *notes {
+// newNotes takes what a look found. While site.yaml cannot be read there are no
+// pages: what they told is then what former notes know.
+func newNotes(r *build.Result, asOf time.Time, former *notes) *notes {
 	n := &notes{names: content.NamesOf(r.Docs), docs: map[refKey]*content.Doc{}, laws: map[string][]site.Law{}, sources: map[string]string{}, found: map[string][]source.Problem{}, asOf: asOf}
 	used := map[string]int{}
 	for _, d := range r.Docs {
@@ -62,6 +64,9 @@ func newNotes(r *build.Result, asOf time.Time) *notes {
 		if p.Source != "" && strings.HasSuffix(p.Path, "index.html") {
 			n.sources["/"+strings.TrimSuffix(p.Path, "index.html")] = p.Source
 		}
+	}
+	if len(r.Site.Pages) == 0 && former != nil {
+		n.laws, n.sources = former.laws, former.sources
 	}
 	for _, p := range r.Found {
 		n.found[p.Pos.File] = append(n.found[p.Pos.File], p)

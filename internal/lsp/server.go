@@ -465,7 +465,7 @@ func (s *server) look() {
 		}
 		return
 	}
-	n := newNotes(r, opts.AsOf)
+	n := newNotes(r, opts.AsOf, s.noted())
 	s.mu.Lock()
 	s.notes = n
 	s.mu.Unlock()
