@@ -351,6 +351,16 @@ var pages = []Rule{
 		Wrong: "---\ntitle: Hội nghị\n---", Right: "---\ntitle: Hội nghị\ndate: 2016-03-10\nauthor: Hồng Nhung\ncategory: chi-dao-dieu-hanh\n---",
 	},
 	{
+		Code: "value-quotes", Group: groupStructure, From: ours,
+		Why:   "Ngoặc cong của Word không phải là dấu ngoặc của khối thông tin, nên nằm trong giá trị và làm ngày, số, mã không đọc được.",
+		Wrong: "date: “2016-03-03”", Right: "date: 2016-03-03",
+	},
+	{
+		Code: "text-quotes", Group: groupStructure, From: ours,
+		Why:   "Ngoặc cong bao cả giá trị thì hiện trên trang, trong danh sách và kết quả tìm kiếm như một phần của tên.",
+		Wrong: "title: “Hội nghị triển khai kế hoạch”", Right: "title: Hội nghị triển khai kế hoạch",
+	},
+	{
 		Code: "date-form", Group: groupStructure, From: ours,
 		Why:   "Một cách ghi duy nhất thì máy và người hiểu như nhau: 03/04 là ngày nào?",
 		Wrong: "date: 03/3/2016", Right: "date: 2016-03-03",

@@ -267,6 +267,17 @@ func (d *decoder) text(f *Field, n node) (string, bool) {
 		d.add(n, "field-empty", "", f.Key)
 		return "", false
 	}
+	if in, ok := unquote(n, s); ok && f.Type != TypeBool { // what a draft key says is never passed over
+		switch f.Type {
+		case TypeText, TypeLong, TypeTexts:
+			if KindOf(d.file) != Item { // nobody here can mend what another site wrote
+				d.add(n, "text-quotes", plain(in), f.Key)
+			}
+		default:
+			d.add(n, "value-quotes", meant(f, in), f.Key, s)
+			return "", false
+		}
+	}
 	if f.Max > 0 {
 		if c := utf8.RuneCountInString(s); c > f.Max {
 			d.add(node{mark: n.mark}, "text-long", "", f.Key, strconv.Itoa(c), strconv.Itoa(f.Max))
@@ -323,6 +334,49 @@ func (d *decoder) text(f *Field, n node) (string, bool) {
 	return s, true
 }
 
+// unquote returns what stands between the curly quotes that a word processor puts
+// around a value. YAML knows only straight ones. Straight quotes around them say
+// that they are meant.
+func unquote(n node, s string) (string, bool) {
+	const marks = "“”„‟‘’‚‛"
+	first, a := utf8.DecodeRuneInString(s)
+	last, b := utf8.DecodeLastRuneInString(s)
+	if n.quoted || a+b >= len(s) || !strings.ContainsRune(marks, first) || !strings.ContainsRune(marks, last) {
+		return "", false
+	}
+	in := strings.TrimSpace(s[a : len(s)-b])
+	return in, in != "" && !strings.ContainsAny(in, marks)
+}
+
+// plain writes a text so that YAML reads it as that text, or returns "".
+func plain(s string) string {
+	if n, ok := scalar(s, Mark{}); ok && !n.quoted {
+		return s
+	}
+	if strings.ContainsAny(s, "\"\\\n") {
+		return ""
+	}
+	return `"` + s + `"`
+}
+
+// meant is the value that somebody meant who wrote it in curly quotes.
+func meant(f *Field, in string) string {
+	switch f.Type {
+	case TypeDate, TypeDates:
+		if _, err := cchc.ParseDate(in); err == nil {
+			return in
+		}
+	case TypeTime:
+		if _, _, err := cchc.ParseTime(in); err == nil {
+			return in
+		}
+	default:
+		return plain(in)
+	}
+	near, _ := cchc.SuggestISO(in)
+	return near
+}
+
 // forbidden are the characters that no line of front matter may have: control
 // characters, and the marks that turn the direction of what follows.
 func forbidden(r rune) bool {
@@ -337,10 +391,14 @@ func (d *decoder) scalar(f *Field, n node, to any) {
 	switch f.Type {
 	case TypeBool:
 		if n.quoted || s != "true" && s != "false" {
-			if n.quoted {
-				s = `"` + s + `"`
+			if in, ok := unquote(n, s); ok && (in == "true" || in == "false") {
+				d.add(n, "value-quotes", in, f.Key, s)
+			} else {
+				if n.quoted {
+					s = `"` + s + `"`
+				}
+				d.add(n, "bool-form", "", f.Key, s)
 			}
-			d.add(n, "bool-form", "", f.Key, s)
 			if b, ok := to.(*bool); ok && f.Key == "draft" {
 				*b = true // whoever wrote anything here did not mean to publish
 			}

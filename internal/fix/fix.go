@@ -38,6 +38,7 @@ const (
 	NFC       source.Code = "text-nfd"
 	Invisible source.Code = "text-invisible"
 	Date      source.Code = "date-form"
+	Curly     source.Code = "value-quotes"
 	List      source.Code = "list-typed"
 	Heading   source.Code = "heading-typed"
 	Space     source.Code = "space-before"
@@ -52,6 +53,7 @@ var Labels = map[source.Code]string{
 	NFC:       "đưa chữ về Unicode dựng sẵn (NFC)",
 	Invisible: "bỏ ký tự không nhìn thấy",
 	Date:      "viết ngày theo dạng 2016-03-03",
+	Curly:     "bỏ ngoặc cong quanh ngày, số, mã",
 	List:      "viết gạch đầu dòng theo Markdown",
 	Heading:   "viết đề mục theo Markdown",
 	Space:     "bỏ khoảng trắng thừa",
@@ -319,7 +321,7 @@ var passes = []pass{
 	{[]source.Code{TCVN3, VNI}, false, (*work).decode},
 	{[]source.Code{NFC}, true, (*work).nfc},
 	{[]source.Code{Invisible}, true, (*work).invisible},
-	{[]source.Code{Date}, false, (*work).dates},
+	{[]source.Code{Date, Curly}, false, (*work).dates},
 	{[]source.Code{List, Heading}, true, (*work).habits},
 	{[]source.Code{Space}, true, (*work).spaces},
 	{[]source.Code{After}, true, (*work).after},

@@ -70,15 +70,17 @@ func (w *work) invisible(Options) {
 	}
 }
 
-// dates mends the dates that parsing says how to mend.
-func (w *work) dates(Options) {
+// dates mends the dates that parsing says how to mend, and takes the quotes of a
+// word processor from dates, numbers and codes. Those around a text stay: they may
+// be meant.
+func (w *work) dates(o Options) {
 	for _, p := range content.Parse(w.file, []byte(strings.Join(w.lines[:w.body], "\n"))).Problems {
-		if p.Code != Date || p.Near == "" || len(p.Args) < 2 || p.Pos.Line < 1 || p.Pos.Line > w.body {
+		if p.Code != Date && p.Code != Curly || !o.wants(p.Code) || p.Near == "" || len(p.Args) < 2 || p.Pos.Line < 1 || p.Pos.Line > w.body {
 			continue
 		}
 		i := p.Pos.Line - 1
 		if l, ok := Replace(w.lines[i], p.Pos.Col, p.Args[1], p.Near); ok {
-			w.set(i, l, Date)
+			w.set(i, l, p.Code)
 		}
 	}
 }

@@ -45,10 +45,11 @@ func TestSettles(t *testing.T) {
 		fix.TCVN3:     "TiÕng ViÖt rÊt hay.\n",
 		fix.VNI:       "Nöôùc Vieät Nam töôi ñeïp.\n",
 		fix.Date:      "",
+		fix.Curly:     "",
 	} {
 		text := head + body
-		if code == fix.Date {
-			text = "---\ntitle: Bài\ndate: 3/3/2016\nauthor: A\ncategory: c\n---\n\nChữ.\n"
+		if code == fix.Date || code == fix.Curly {
+			text = "---\ntitle: Bài\ndate: " + map[source.Code]string{fix.Date: "3/3/2016", fix.Curly: "“2016-03-03”"}[code] + "\nauthor: A\ncategory: c\n---\n\nChữ.\n"
 		}
 		if codes(text)[code] == 0 {
 			t.Errorf("%s: the check has nothing to say of %q: %v", code, text, codes(text))

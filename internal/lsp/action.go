@@ -50,7 +50,7 @@ func (s *server) codeAction(_ context.Context, p *actionParams) (any, error) {
 			if c := source.Code(d.Code); c == fix.TCVN3 || c == fix.VNI {
 				o.Decode = c
 			}
-			if label := fix.Labels[source.Code(d.Code)]; label != "" && d.Code != string(fix.Date) {
+			if label := fix.Labels[source.Code(d.Code)]; label != "" && d.Code != string(fix.Date) && d.Code != string(fix.Curly) {
 				for _, c := range fix.Fix(name, b.text, o) {
 					if c.Line == d.Range.Start.Line {
 						actions = append(actions, codeAction{Title: upperFirst(label), Kind: "quickfix", Diagnostics: []diagnostic{d}, IsPreferred: true, Edit: edit(lineEdit(ls, c))})

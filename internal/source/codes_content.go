@@ -246,6 +246,20 @@ var _ = register(map[Code]Message{
 		"Kiểm tra lại tên loại và ký hiệu (Nghị định 30/2020/NĐ-CP, Phụ lục III).",
 		"Check type and notation (Decree 30/2020/NĐ-CP, Annex III).",
 	},
+	"value-quotes": {
+		Error,
+		"giá trị của “%[1]s” nằm trong ngoặc kép cong của Word: %[2]s",
+		"the value of “%[1]s” stands in the curly quotes of a word processor: %[2]s",
+		"Bỏ hai dấu ngoặc cong.",
+		"Remove both curly quotes.",
+	},
+	"text-quotes": {
+		Warning,
+		"cả giá trị của “%[1]s” nằm trong ngoặc cong của Word, nên người đọc thấy cả hai dấu ngoặc",
+		"all of “%[1]s” stands in the curly quotes of a word processor, so that readers see the quotes",
+		"Bỏ hai dấu ngoặc cong. Nếu người đọc phải thấy chúng, đặt thêm ngoặc kép thẳng bên ngoài: \"“…”\".",
+		"Remove both curly quotes. If readers are to see them, put straight quotes around: \"“…”\".",
+	},
 	"date-form": {
 		Error,
 		"“%[2]s” không phải là cách ghi ngày dùng cho “%[1]s”",
