@@ -62,15 +62,7 @@ văn bản, chuyên mục) là mã có thật của trang ấy.`,
 	return cmd
 }
 
-// schemas returns all schemas by file name.
-func schemas(names content.Names) map[string][]byte {
-	m := map[string][]byte{}
-	for _, n := range kindNames() {
-		m[schemaFile(n)] = content.JSONSchema(kindNamed(n), names)
-	}
-	return m
-}
-
+// schemaFile names the file of the schema of a kind.
 func schemaFile(kind string) string { return kind + ".schema.json" }
 
 func kindNames() []string {

@@ -153,5 +153,3 @@ func words(t []byte) func(func([2]int) bool) {
 func between(c byte) bool {
 	return c <= ' ' || c < utf8.RuneSelf && bytes.IndexByte([]byte(`.,;:!?()[]{}"'/-*_|<>=+&%#@`), c) >= 0
 }
-
-func notLetter(r rune) bool { return r < 'A' || r > 'Z' && r < 'a' || r > 'z' && r < 0xC0 }

@@ -199,8 +199,8 @@ func (l *looking) tone(r rune, i, end, from, to int) {
 			return
 		}
 		second := t[end] | 0x20
-		k := strings.IndexRune("òóỏõọÒÓỎÕỌ", r) >= 0 && (second == 'a' || second == 'e') ||
-			second == 'y' && strings.IndexRune("ùúủũụÙÚỦŨỤ", r) >= 0 && !(i > from && t[i-1]|0x20 == 'q')
+		k := strings.ContainsRune("òóỏõọÒÓỎÕỌ", r) && (second == 'a' || second == 'e') ||
+			second == 'y' && strings.ContainsRune("ùúủũụÙÚỦŨỤ", r) && !(i > from && t[i-1]|0x20 == 'q')
 		if k {
 			l.toned(0, i, end+1, from)
 		}
@@ -212,9 +212,9 @@ func (l *looking) tone(r rune, i, end, from, to int) {
 	k := false
 	switch t[i-1] | 0x20 {
 	case 'o':
-		k = strings.IndexRune("àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ", r) >= 0
+		k = strings.ContainsRune("àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ", r)
 	case 'u':
-		k = strings.IndexRune("ỳýỷỹỵỲÝỶỸỴ", r) >= 0 && !(i-1 > from && t[i-2]|0x20 == 'q')
+		k = strings.ContainsRune("ỳýỷỹỵỲÝỶỸỴ", r) && !(i-1 > from && t[i-2]|0x20 == 'q')
 	}
 	if k && isASCIILetter(t[i-1]) {
 		l.toned(1, i-1, end, from)
