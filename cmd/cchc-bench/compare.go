@@ -232,6 +232,7 @@ func compare(ctx context.Context, o options) error {
 	if err := os.WriteFile(filepath.Join(dir, "ours", siteYAML), settings(siteTitle, with...), 0o644); err != nil {
 		return err
 	}
+	defer os.WriteFile(filepath.Join(dir, "ours", siteYAML), settings(siteTitle), 0o644) // the other commands use the site too
 	same, rendered, changed := oursJobs(bin, dir, with)
 	jobs := []*job{same, rendered, changed}
 	var hugo []*job
