@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	_ "embed"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,7 +34,8 @@ func newHook(s *shared) *cobra.Command {
 		Short: "Để git kiểm tra nội dung trước mỗi lần commit",
 		Long: `Cài một hook pre-commit: trước mỗi lần commit, git chạy “cchc check” trên đúng những gì
 sắp được ghi và không ghi khi thay đổi ấy có lỗi. Hook đã có của người khác không bị
-đụng tới, trừ khi thêm --append: khi đó cchc được gọi thêm ở đầu hook ấy.`,
+đụng tới, trừ khi thêm --append: khi đó cchc được gọi thêm ở đầu hook ấy. Trong tệp hook,
+cchc chỉ viết và chỉ gỡ phần giữa hai dòng “# cchc begins” và “# cchc ends”.`,
 		Example:   "  cchc hook install\n  cchc hook install --append\n  cchc hook remove",
 		ValidArgs: []string{"install", "remove"},
 		Args: func(_ *cobra.Command, args []string) error {
@@ -97,53 +98,124 @@ func findHooks(ctx context.Context, root string) (hooks, error) {
 	return hooks{dir, site}, nil
 }
 
-func (h hooks) install(also bool) error {
+// hookBlock is what stands in pre-commit: all that is ours in it. What runs lies in
+// a file of its own, so that lines of others have their place before and behind.
+const hookBlock = hookBegin + `"$(dirname "$0")/` + hookName + `" || exit $?` + "\n" + hookEnd
+
+// hookFile is a pre-commit as it is, cut where our block stands in it.
+type hookFile struct {
+	exists, ours  bool
+	before, after string // without ours: all is in before
+}
+
+// read reads pre-commit. A block that is not as it was written, or a hook from before
+// there were blocks that somebody has changed, is an error: nobody can tell what
+// in it is ours.
+func (h hooks) read() (f hookFile, err error) {
 	main := filepath.Join(h.dir, "pre-commit")
-	script := []byte(strings.ReplaceAll(hookScript, "@SITE@", h.site))
-	old, err := os.ReadFile(main)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if st, err := os.Lstat(main); err == nil && !st.Mode().IsRegular() {
+		return f, usageError{fmt.Errorf("%s là liên kết tới nơi khác, không phải tệp thường nên không sửa; tự thêm “cchc check --since HEAD” vào nơi ấy", main)}
+	}
+	data, err := os.ReadFile(main)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f, nil
+	} else if err != nil {
+		return f, err
+	}
+	text := string(data)
+	if !strings.HasSuffix(text, "\n") && strings.HasSuffix(text, strings.TrimSuffix(hookEnd, "\n")) {
+		text += "\n"
+	}
+	begins, ends := 0, 0
+	for line := range strings.Lines(text) {
+		switch strings.TrimSpace(line) + "\n" {
+		case hookBegin:
+			begins++
+		case hookEnd:
+			ends++
+		}
+	}
+	f.exists, f.before = true, text
+	if begins > 0 || ends > 0 {
+		f.before, f.after, f.ours = strings.Cut(text, hookBlock)
+		if !f.ours || begins != 1 || ends != 1 || f.before != "" && !strings.HasSuffix(f.before, "\n") {
+			return f, usageError{fmt.Errorf("%s: phần của cchc (từ dòng “%s” tới dòng “%s”) không còn nguyên như lúc cài, nên cchc không dám sửa tệp; mở tệp, xóa phần ấy, giữ lại các dòng khác, rồi chạy “cchc hook install --append”",
+				main, strings.TrimSpace(hookBegin), strings.TrimSpace(hookEnd))}
+		}
+	} else if strings.Contains(text, hookMark) { // the whole of our script, as hooks once were
+		body, rest, cut := strings.Cut(text, hookLast)
+		if !cut || hookSite.ReplaceAllLiteralString(body, "site='@SITE@'") != strings.TrimSuffix(hookScript, hookLast) {
+			return f, usageError{fmt.Errorf("%s là hook do một bản cchc cũ cài, hoặc đã bị sửa ở giữa; mở tệp, giữ lại các dòng không phải của cchc, xóa phần còn lại, rồi chạy lại", main)}
+		}
+		f.before, f.after, f.ours = shebang, rest, true
+	}
+	return f, nil
+}
+
+const (
+	shebang  = "#!/bin/sh\n"
+	hookLast = "exit \"$code\"\n" // the last line of the script
+)
+
+// hookSite is what of the script differs from site to site.
+var hookSite = regexp.MustCompile(`(?m)^site='[^'\n]*'$`)
+
+// alone tells whether nothing but ours stands in the file.
+func (f hookFile) alone() bool {
+	rest := strings.TrimSpace(f.before + f.after)
+	first, _, more := strings.Cut(rest, "\n")
+	return rest == "" || !more && strings.HasPrefix(first, "#!")
+}
+
+func (h hooks) install(also bool) error {
+	f, err := h.read()
+	if err != nil {
 		return err
+	}
+	main := filepath.Join(h.dir, "pre-commit")
+	first, rest, _ := strings.Cut(f.before, "\n")
+	switch {
+	case f.ours:
+	case !f.exists || strings.TrimSpace(f.before) == "":
+		f.before = shebang
+	case !also:
+		return usageError{fmt.Errorf("%s đã có và không phải của cchc; thêm --append để gọi thêm cchc ở đầu hook ấy", main)}
+	case !strings.HasPrefix(first, "#!") || !strings.Contains(first, "sh"):
+		return usageError{fmt.Errorf("%s không phải là tệp lệnh của sh nên không thêm vào được; tự gọi “cchc check --since HEAD” trong đó", main)}
+	default:
+		f.before, f.after = first+"\n", rest
 	}
 	if err := os.MkdirAll(h.dir, 0o755); err != nil {
 		return err
 	}
-	first, rest, _ := bytes.Cut(old, []byte("\n"))
-	switch {
-	case len(old) == 0, bytes.Contains(old, []byte(hookMark)): // none, or ours
-		return writeHook(main, script)
-	case bytes.Contains(old, []byte(hookBegin)): // calls us already
-		return writeHook(filepath.Join(h.dir, hookName), script)
-	case !also:
-		return usageError{fmt.Errorf("%s đã có và không phải của cchc; thêm --append để gọi thêm cchc ở đầu hook ấy", main)}
-	case !bytes.HasPrefix(first, []byte("#!")) || !bytes.Contains(first, []byte("sh")):
-		return usageError{fmt.Errorf("%s không phải là tệp lệnh của sh nên không thêm vào được; tự gọi “cchc check --since HEAD” trong đó", main)}
-	}
-	if err := writeHook(filepath.Join(h.dir, hookName), script); err != nil {
+	if err := writeHook(filepath.Join(h.dir, hookName), []byte(strings.ReplaceAll(hookScript, "@SITE@", h.site))); err != nil {
 		return err
 	}
-	call := hookBegin + `"$(dirname "$0")/` + hookName + `" || exit $?` + "\n" + hookEnd
-	return writeHook(main, []byte(string(first)+"\n"+call+string(rest)))
+	return writeHook(main, []byte(f.before+hookBlock+f.after))
 }
 
+// remove takes away what is ours, and the file if nothing else is left in it.
 func (h hooks) remove() error {
-	main := filepath.Join(h.dir, "pre-commit")
-	old, err := os.ReadFile(main)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	f, err := h.read()
+	if err != nil {
 		return err
 	}
-	text := string(old)
-	before, rest, begins := strings.Cut(text, hookBegin)
-	_, after, ends := strings.Cut(rest, hookEnd)
-	switch {
-	case strings.Contains(text, hookMark):
-		return os.Remove(main)
-	case begins && ends:
-		if err := writeHook(main, []byte(before+after)); err != nil {
-			return err
-		}
-		return os.Remove(filepath.Join(h.dir, hookName))
+	if !f.ours {
+		return usageError{errors.New("không có hook nào của cchc ở đây")}
 	}
-	return usageError{errors.New("không có hook nào của cchc ở đây")}
+	main := filepath.Join(h.dir, "pre-commit")
+	if f.alone() {
+		err = os.Remove(main)
+	} else {
+		err = writeHook(main, []byte(f.before+f.after))
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(filepath.Join(h.dir, hookName)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // writeHook puts a program in the place of another one, whole.

@@ -159,3 +159,88 @@ func TestHookOfOthers(t *testing.T) {
 		t.Error("a folder that is no site has a hook")
 	}
 }
+
+// TestHookKeepsOthers: of the file of the hook only the block is ours, whoever wrote
+// the rest of it and when.
+func TestHookKeepsOthers(t *testing.T) {
+	d := newDesk(t, "")
+	name := filepath.Join(d.top, ".git/hooks/pre-commit")
+	write := func(s string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(s), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	is := func(want string) {
+		t.Helper()
+		if data, err := os.ReadFile(name); err != nil || string(data) != want {
+			t.Errorf("%q %v, want %q", data, err, want)
+		}
+	}
+	gone := func(name string) {
+		t.Helper()
+		if _, err := os.Lstat(name); err == nil {
+			t.Errorf("%s is left", name)
+		}
+	}
+	ours := "#!/bin/sh\n" + hookBlock
+	d.hook(exitDone, "install")
+	is(ours)
+	d.hook(exitDone, "remove")
+	gone(name)
+	gone(filepath.Join(filepath.Dir(name), hookName))
+
+	// Lines before and behind the block stay, and run.
+	d.hook(exitDone, "install")
+	write("#!/bin/sh\necho trước\n" + hookBlock + "echo sau >&2")
+	d.hook(exitDone, "install")
+	is("#!/bin/sh\necho trước\n" + hookBlock + "echo sau >&2")
+	d.git("add", "--all")
+	if out, ok := d.try("commit", "--message", "một"); !ok || !strings.Contains(out, "trước") || !strings.Contains(out, "sau") {
+		t.Errorf("%v %s", ok, out)
+	}
+	d.hook(exitDone, "remove")
+	is("#!/bin/sh\necho trước\necho sau >&2")
+	d.hook(exitUsage, "remove")
+
+	// The whole script, as it once was put there, with a line of somebody behind it.
+	old := strings.ReplaceAll(hookScript, "@SITE@", "trang/")
+	write(old + "echo thêm\n")
+	d.hook(exitDone, "install")
+	is(ours + "echo thêm\n")
+	write(old)
+	d.hook(exitDone, "remove")
+	gone(name)
+
+	// What is damaged is left as it is, and the message says what to do.
+	for _, s := range []string{
+		"#!/bin/sh\n" + hookBegin + "echo của tôi\n" + hookBlock[len(hookBegin):],
+		"#!/bin/sh\n" + strings.TrimSuffix(hookBlock, hookEnd) + "echo sau\n",
+		"#!/bin/sh\n" + strings.TrimPrefix(hookBlock, hookBegin) + "echo sau\n",
+		"#!/bin/sh\n" + hookBlock + hookBlock,
+		"#!/bin/sh\n" + strings.ReplaceAll(hookBlock, "\n", "\r\n"),
+		strings.Replace(old, "\ntmp=", "\necho của tôi\ntmp=", 1),
+		strings.TrimSuffix(old, hookLast),
+	} {
+		write(s)
+		h := hooks{dir: filepath.Dir(name)}
+		for what, err := range map[string]error{"install": h.install(true), "remove": h.remove()} {
+			if err == nil || !strings.Contains(err.Error(), "giữ lại các dòng") {
+				t.Errorf("%s of %q: %v", what, s, err)
+			}
+			is(s)
+		}
+	}
+	// A link to a script that others share is not replaced.
+	shared := filepath.Join(d.top, "chung.sh")
+	if err := os.Rename(name, shared); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(shared, name); err != nil {
+		t.Skip(err)
+	}
+	d.hook(exitUsage, "install", "--append")
+	if to, err := os.Readlink(name); err != nil || to != shared {
+		t.Errorf("%s %v", to, err)
+	}
+}
