@@ -254,12 +254,8 @@ func explainRule(w io.Writer, code, lang string) error {
 		return usageError{fmt.Errorf("không có quy tắc nào mang mã “%s”; gõ “cchc check --list” để xem các mã", code)}
 	}
 	fmt.Fprintf(w, "%s (%s) · %s\n\nSai gì:    %s\n", r.Code, severityLabel(r.Message().Severity, lang), r.Group, r.Text(lang))
-	if r.Why != "" {
-		fmt.Fprintf(w, "Vì sao:    %s\nCăn cứ:    %s\n", r.Why, r.From)
-	}
-	if r.Wrong != "" {
-		fmt.Fprintf(w, "Chưa nên:\n%s\nNên:\n%s\n", indented(r.Wrong), indented(r.Right))
-	}
+	fmt.Fprintf(w, "Vì sao:    %s\nCăn cứ:    %s\n", r.Why, r.From)
+	fmt.Fprintf(w, "Chưa nên:\n%s\nNên:\n%s\n", indented(r.Wrong), indented(r.Right))
 	if h := r.Hint(lang); h != "" {
 		fmt.Fprintf(w, "Cách sửa:  %s\n", h)
 	}

@@ -286,19 +286,26 @@ func inside(t *testing.T, name, text string) {
 
 // own1 tells the codes of this package.
 func own1(c source.Code) bool {
-	return slices.ContainsFunc(pages, func(r Rule) bool { return r.Code == c })
+	return slices.ContainsFunc(ofChecks, func(r Rule) bool { return r.Code == c })
 }
 
-// TestPagesComplete: every rule of this package has a page that says why, whence
-// and how, and no page is of no rule.
+// TestPagesComplete: every code has a page that says why, whence and how, with an
+// example of its own, and no page is of no code.
 func TestPagesComplete(t *testing.T) {
-	for _, c := range ownCodes(t) {
+	said := map[string]source.Code{}
+	for _, c := range source.Codes() {
 		r := rule(c)
-		if r.Why == "" || r.From == "" || r.Wrong == "" || r.Right == "" || !slices.Contains(groups, r.Group) {
+		if r.Why == "" || r.From == "" || r.Wrong == "" || r.Right == "" || r.Wrong == r.Right || !slices.Contains(groups, r.Group) {
 			t.Errorf("%s: the page lacks something: %+v", c, r)
 		}
-		if r.Hint("vi") == "" {
+		if r.Hint("vi") == "" || r.Hint("en") == "" {
 			t.Errorf("%s: no hint", c)
+		}
+		for _, s := range []string{r.Why, r.Wrong} {
+			if other := said[s]; other != "" && s != "" {
+				t.Errorf("%s says what %s says: %s", c, other, s)
+			}
+			said[s] = c
 		}
 		if (r.Limit > 0) != (r.LimitHelp != "") {
 			t.Errorf("%s: the limit", c)

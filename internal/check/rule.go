@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"nawapi.gov.vn/cchc/internal/source"
 )
@@ -17,6 +18,7 @@ type Rule struct {
 	Code  source.Code
 	Group string // of the list of rules
 	Why   string
+	WhyEn string
 	From  string // where the rule comes from: a legal document, a standard, a habit
 	Wrong string // an example …
 	Right string // … and the same mended
@@ -48,13 +50,15 @@ const (
 	groupStructure = "Cấu trúc tệp và trang"
 	groupTemplates = "Giao diện"
 	groupBundles   = "Gói tin của đơn vị khác"
+	groupUnits     = "Đơn vị và tên gọi"
+	groupContest   = "Cuộc thi và tự kiểm tra"
+	groupDuties    = "Nghĩa vụ của trang"
+	groupFiles     = "Ảnh và tệp kèm"
 )
 
-var groups = []string{groupText, groupLegal, groupPlan, groupPrivacy, groupAccess, groupLinks, groupLife, groupRemarks, groupStructure, groupTemplates, groupBundles}
+var groups = []string{groupText, groupLegal, groupPlan, groupUnits, groupPrivacy, groupAccess, groupLinks, groupLife, groupContest, groupFiles, groupStructure, groupDuties, groupRemarks, groupBundles, groupTemplates}
 
-// Rules returns every rule: by group, in each by code. Codes without a page of
-// their own are those of other stages, and what the catalogue says of them is
-// all that there is to say.
+// Rules returns every rule: by group, in each by code.
 func Rules() []Rule {
 	var rs []Rule
 	for _, c := range source.Codes() {
@@ -66,31 +70,16 @@ func Rules() []Rule {
 	return rs
 }
 
-func rule(c source.Code) Rule {
+// byCode has the pages by their codes.
+var byCode = sync.OnceValue(func() map[source.Code]Rule {
+	m := make(map[source.Code]Rule, len(pages))
 	for _, r := range pages {
-		if r.Code == c {
-			return r
-		}
+		m[r.Code] = r
 	}
-	r := Rule{Code: c, Group: groupStructure, From: ours}
-	for _, g := range []string{"template-", "fragment-", "asset-", "css-", "layout-"} {
-		if strings.HasPrefix(string(c), g) {
-			r.Group = groupTemplates
-		}
-	}
-	if strings.HasPrefix(string(c), "bundle-") {
-		r.Group = groupBundles
-	}
-	switch r.Message().Severity {
-	case source.Error:
-		r.Why = "Chưa sửa thì trang không dựng được; trang đang đăng vẫn giữ nguyên cho tới khi sửa xong."
-	case source.Warning:
-		r.Why = "Trang vẫn dựng được, nhưng người đọc có thể thấy thiếu hoặc sai ở chỗ này."
-	default:
-		r.Why = "Nên biết; không có gì hỏng."
-	}
-	return r
-}
+	return m
+})
+
+func rule(c source.Code) Rule { return byCode()[c] }
 
 // Find returns the rule of a code, or the code that was probably meant.
 func Find(code string) (r Rule, near string, ok bool) {
@@ -123,12 +112,8 @@ func WritePage(w io.Writer) error {
 			fmt.Fprintf(b, "\n## %s\n", group)
 		}
 		fmt.Fprintf(b, "\n### %s\n\n**%s** – %s.\n", r.Code, level[r.Message().Severity], r.Text("vi"))
-		if r.Why != "" {
-			fmt.Fprintf(b, "\n%s (%s)\n", r.Why, r.From)
-		}
-		if r.Wrong != "" {
-			fmt.Fprintf(b, "\nChưa nên:\n\n    %s\n\nNên:\n\n    %s\n", strings.ReplaceAll(r.Wrong, "\n", "\n    "), strings.ReplaceAll(r.Right, "\n", "\n    "))
-		}
+		fmt.Fprintf(b, "\n%s (%s)\n", r.Why, r.From)
+		fmt.Fprintf(b, "\nChưa nên:\n\n    %s\n\nNên:\n\n    %s\n", strings.ReplaceAll(r.Wrong, "\n", "\n    "), strings.ReplaceAll(r.Right, "\n", "\n    "))
 		if h := r.Hint("vi"); h != "" {
 			fmt.Fprintf(b, "\n%s\n", h)
 		}

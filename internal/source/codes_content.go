@@ -208,8 +208,8 @@ var _ = register(map[Code]Message{
 		Error,
 		"“%[2]s” không dùng được làm “%[1]s”: chỉ gồm chữ thường không dấu, số và gạch nối",
 		"“%[2]s” cannot be a “%[1]s”: use lower-case letters without marks, digits and hyphens",
-		"",
-		"",
+		"Viết như hoi-nghi-2016 hoặc nv-01.",
+		"Write it like hoi-nghi-2016 or nv-01.",
 	},
 	"url-form": {
 		Error,
@@ -285,8 +285,8 @@ var _ = register(map[Code]Message{
 		Error,
 		"“%[1]s” là %[2]s, ngoài khoảng từ %[3]s đến %[4]s",
 		"“%[1]s” is %[2]s, outside %[3]s to %[4]s",
-		"",
-		"",
+		"Kiểm tra lại con số: thiếu hay thừa chữ số.",
+		"Look at the number again: a digit may be missing or too many.",
 	},
 	"due-form": {
 		Error,
