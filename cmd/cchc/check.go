@@ -133,7 +133,7 @@ func (c *checks) run(ctx context.Context, only []string, out, log io.Writer) err
 		return err
 	}
 	o.Outside = nil
-	found := r.Found
+	found := r.Found()
 	if len(only) > 0 {
 		found = slices.DeleteFunc(slices.Clone(found), func(p source.Problem) bool { return !slices.Contains(only, p.Pos.File) })
 	}

@@ -535,12 +535,12 @@ func TestLSPSaysWhatTheCheckSays(t *testing.T) {
 	e := startEditor(t, dir)
 	want := map[string]int{}
 	files := map[string]bool{}
-	for _, p := range r.Found {
+	for _, p := range r.Found() {
 		want[fmt.Sprint(e.uri(p.Pos.File), " ", max(p.Pos.Line, 1)-1, " ", p.Code, " ", int(p.Severity())+1, " ", strings.TrimSpace(p.Text("vi")+"\n"+p.Hint("vi")))]++
 		files[p.Pos.File] = true
 	}
 	if len(files) < 6 || len(want) < 12 {
-		t.Fatalf("the site has too few faults: %v", r.Found)
+		t.Fatalf("the site has too few faults: %v", r.Found())
 	}
 	e.call("initialize", map[string]any{"capabilities": map[string]any{}}, new(any))
 	e.tell("initialized", map[string]any{})

@@ -50,7 +50,7 @@ func (c *checks) changed(ctx context.Context, found []source.Problem, o build.Op
 	if err != nil {
 		return nil, err
 	}
-	fresh, _ := check.NewBaseline(then.Found).New(found, func(file string) string {
+	fresh, _ := check.NewBaseline(then.Found()).New(found, func(file string) string {
 		if t := touched[file]; t != nil && t.was != "" {
 			return t.was
 		}

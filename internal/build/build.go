@@ -46,7 +46,7 @@ type Options struct {
 	// kept from one process to the next.
 	Precompress bool
 	Packed      string
-	// Check asks for Result.Found: all files are read by package check while they
+	// Check is for Result.Found: all files are read by package check while they
 	// are parsed. Memory must not be set, since texts from there are not parsed.
 	Check bool
 	// Outside, if set, is asked with Check about the links to other hosts.
@@ -97,9 +97,20 @@ type Result struct {
 	Parsed   []string        // content files decoded in this build, in the order of paths
 	Set      *render.Set
 	Docs     []*content.Doc   // what the content files say, in the order of paths; nil with Options.Once
-	Found    []source.Problem // with Options.Check: Problems, and what the checks say, as the site wants it
 
 	assets assetMemory
+	found  func() []source.Problem // nil without Options.Check
+}
+
+// Found returns Problems and what the checks say beside them, as the site wants it:
+// nil without Options.Check. What compares files with each other is done when it is
+// first asked for, since a preview shows a page before it tells of it; it may be
+// asked from any goroutine, also while the Builder works on.
+func (r *Result) Found() []source.Problem {
+	if r.found == nil {
+		return nil
+	}
+	return r.found()
 }
 
 // Builder builds one tree again and again. It is not safe for concurrent use.
@@ -203,17 +214,19 @@ func (b *Builder) Look(ctx context.Context, o Options, dirs []string) (*Result, 
 	b.layouts(r)
 	r.finish()
 	if o.Check {
-		problems := r.Problems
-		if o.Outside != nil {
-			var web []check.Web
-			for _, f := range files {
-				if f.Notes != nil {
-					web = append(web, f.Notes.Web()...)
+		in := check.Input{Files: files, Site: r.Site, Options: o.Options, Problems: slices.Clone(r.Problems)}
+		r.found = sync.OnceValue(func() []source.Problem {
+			if o.Outside != nil {
+				var web []check.Web
+				for _, f := range in.Files {
+					if f.Notes != nil {
+						web = append(web, f.Notes.Web()...)
+					}
 				}
+				in.Problems = append(in.Problems, o.Outside(web)...)
 			}
-			problems = append(problems[:len(problems):len(problems)], o.Outside(web)...)
-		}
-		r.Found = check.Run(check.Input{Files: files, Site: r.Site, Options: o.Options, Problems: problems})
+			return check.Run(in)
+		})
 	}
 	return r, nil
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // TestChecksFollowEdits: after any edits a Builder finds what a new one finds, and
-// looks at the files that were changed and at no others.
+// looks at the files that were changed and at no others. What it found may be asked
+// for while the next edit is looked at.
 func TestChecksFollowEdits(t *testing.T) {
 	e := newEditor(&dice{r: rand.New(rand.NewPCG(5, 7))})
 	e.opts.Check, e.opts.Jobs = true, 1
@@ -26,6 +27,7 @@ func TestChecksFollowEdits(t *testing.T) {
 		return s
 	}
 	codes := map[source.Code]bool{}
+	wait := func() {}
 	for i := range 40 {
 		if i > 0 {
 			e.edit()
@@ -41,22 +43,29 @@ func TestChecksFollowEdits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		wait()
 		fresh, err := build.New(e.fsys).Look(context.Background(), e.opts, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if g, w := told(got.Found), told(fresh.Found); !slices.Equal(g, w) {
-			t.Fatalf("after %q\ngot  %s\nwant %s", e.did, strings.Join(g, "\n     "), strings.Join(w, "\n     "))
+		did, later := e.did, make(chan []string)
+		go func() { later <- told(got.Found()) }()
+		want := told(fresh.Found())
+		wait = func() {
+			if g := <-later; !slices.Equal(g, want) {
+				t.Fatalf("after %q\ngot  %s\nwant %s", did, strings.Join(g, "\n     "), strings.Join(want, "\n     "))
+			}
 		}
 		for _, p := range got.Parsed {
 			if i > 0 && !slices.Contains(changed, p) {
 				t.Errorf("after %q %s was read again", e.did, p)
 			}
 		}
-		for _, p := range got.Found {
+		for _, p := range fresh.Found() {
 			codes[p.Code] = true
 		}
 	}
+	wait()
 	if !codes["space-before"] || !codes["link-text"] {
 		t.Errorf("too little was found: %v", codes)
 	}
@@ -75,7 +84,7 @@ func TestCheckLater(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := ""
-		for _, p := range r.Found {
+		for _, p := range r.Found() {
 			if p.Code == "space-before" {
 				s += p.Pos.String() + " "
 			}

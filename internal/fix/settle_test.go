@@ -29,7 +29,7 @@ func TestSettles(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := map[source.Code]int{}
-		for _, p := range r.Found {
+		for _, p := range r.Found() {
 			if p.Pos.File == name {
 				n[p.Code]++
 			}

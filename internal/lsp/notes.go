@@ -68,7 +68,7 @@ func newNotes(r *build.Result, asOf time.Time, former *notes) *notes {
 	if len(r.Site.Pages) == 0 && former != nil {
 		n.laws, n.sources = former.laws, former.sources
 	}
-	for _, p := range r.Found {
+	for _, p := range r.Found() {
 		n.found[p.Pos.File] = append(n.found[p.Pos.File], p)
 	}
 	return n

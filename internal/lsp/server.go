@@ -469,7 +469,7 @@ func (s *server) look() {
 	s.mu.Lock()
 	s.notes = n
 	s.mu.Unlock()
-	s.show(o, r.Found)
+	s.show(o, r.Found())
 }
 
 // noted returns what the last look found.

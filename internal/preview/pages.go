@@ -5,6 +5,7 @@ import (
 	"container/list"
 	"context"
 	"maps"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -128,9 +129,6 @@ func (s *Server) background(st *state) {
 	ctx, cancel := context.WithCancel(s.closing)
 	p := &pass{make(chan struct{})}
 	s.cancel, s.pass = cancel, p
-	if st.failed != nil {
-		cancel()
-	}
 	looked := s.hub.count() > 0
 	go func() {
 		defer close(p.done)
@@ -146,10 +144,25 @@ func (s *Server) background(st *state) {
 			case <-ctx.Done():
 			}
 		}
-		if ctx.Err() == nil {
-			s.check(ctx, st)
+		if s.idle(ctx) {
+			s.tell(st)
+			if st.failed == nil {
+				s.check(ctx, st)
+			}
 		}
 	}()
+}
+
+// tell asks the checks what they have to say of st, and wakes the tabs if that is
+// not what they were told before.
+func (s *Server) tell(st *state) {
+	if st.good == nil || !st.opts.Check {
+		return
+	}
+	found := st.good.Found()
+	if was := st.found.Swap(&found); was == nil || !reflect.DeepEqual(*was, found) {
+		s.hub.tell()
+	}
 }
 
 // mostBad is how many pages may fail before a pass ends: one template fails for

@@ -583,6 +583,9 @@ func TestChecks(t *testing.T) {
 	d.draft("hai", "Bài hai", "", "Đoạn<br>một.")
 	d.good()
 	codes := func(path string) (cs []string) {
+		if _, err := d.s.Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		for _, p := range d.state(path).Warnings {
 			cs = append(cs, p.Code)
 		}
@@ -596,12 +599,16 @@ func TestChecks(t *testing.T) {
 	}
 	d.draft("hai", "Bài hai", "", "<!-- cchc-check: off raw-html dẫn mã -->\nĐoạn<br>một.")
 	d.draft("mot", "Bài một", "", "Hội nghị, xem [tại đây](/tin-tuc/).")
+	told := d.s.hub.now()
 	d.good("content/tin-tuc/2026/hai.md", "content/tin-tuc/2026/mot.md")
 	if got := codes("/cchc/tin-tuc/2026/hai/"); len(got) > 0 {
 		t.Errorf("of the second, silenced: %v", got)
 	}
 	if got := codes("/cchc/tin-tuc/2026/mot/"); !slices.Equal(got, []string{"link-text"}) {
 		t.Errorf("of the first, mended: %v", got)
+	}
+	if n := d.s.hub.now() - told; n != 2 {
+		t.Errorf("tabs were told %d times: of the new site, and of what the checks say of it", n)
 	}
 }
 

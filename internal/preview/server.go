@@ -82,7 +82,8 @@ type state struct {
 	failed     *build.Result // the last one, if it failed
 	changed    []string
 	shapes     map[choice]*shape
-	asked      chan struct{} // closed when somebody asks for a page of it
+	found      atomic.Pointer[[]source.Problem] // what the checks say of good, or of its forerunner until then; nil: nothing yet
+	asked      chan struct{}                    // closed when somebody asks for a page of it
 	once       sync.Once
 
 	excerpts sync.Map // source.Pos -> *excerpt
@@ -153,6 +154,7 @@ func (s *Server) Show(r *build.Result, opts build.Options, changed []string, as 
 	next := &state{generation: 1, changed: changed, asked: make(chan struct{}), shapes: map[choice]*shape{}}
 	if s.cur != nil {
 		next.generation = s.cur.generation + 1
+		next.found.Store(s.cur.found.Load())
 	}
 	if r.Failed {
 		next.failed = r
