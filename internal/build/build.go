@@ -96,7 +96,7 @@ type Result struct {
 	Rendered []Made          // outputs made in this build, in the order of their paths
 	Parsed   []string        // content files decoded in this build, in the order of paths
 	Set      *render.Set
-	Docs     []*content.Doc   // what the content files say, in the order of paths; nil with Options.Once
+	Docs     []*content.Doc // what the content files say, in the order of paths; nil with Options.Once
 
 	assets assetMemory
 	found  func() []source.Problem // nil without Options.Check
