@@ -57,15 +57,24 @@
 // note. The facets (f) are, for themes, channels and units: the number of values, and for each
 // its name, the number of its documents, and their list. The tiếng (w) are their
 // number, and for each a shared text and the magnitude of its frequency (see
-// magnitude), which is looked into only when nothing was found.
+// magnitude); 8000 of them are the most frequent ones, fewer are all that consist of 2 to
+// 12 letters from a to z.
 //
 // # Queries
+//
+// A query may read 6 files of terms, tails and tiếng: with the entry and the cards of
+// the first results, of which there is one file at least, a reader makes 8 requests at
+// most, over any number of documents. Steps that find no more room are left out, and
+// what of the query was not read then only raises the documents that are known to have
+// it. A tail of more than 12288 documents is not worth its bytes. What must not be there
+// is always read, and so is everything for who wants all results. What other queries
+// have read makes no difference to an answer.
 //
 // A query is looked up in steps, each only if the ones before have not found enough,
 // which is a few documents, or one that has all of the query in its title: two and
 // two tiếng as they were typed; the tails, of those terms whose heads leave a doubt;
-// every tiếng of a pair by itself, first of pairs that no document has, then of rare
-// ones; a tiếng one letter away in place of one that the site does not have; documents
+// every tiếng of a pair by itself, first of pairs that no document has, if the site has
+// both, then of rare ones; a tiếng one letter away in place of one that the site does not have; documents
 // with most of the query. Who wants all results, to count or to narrow them, has all
 // steps that find documents with the whole query. Abbreviations stand for their words
 // and words for their abbreviations, except within a number such as 79/QĐ-TNNQG, and

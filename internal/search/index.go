@@ -59,7 +59,7 @@ const Entry = "muc-luc.bin"
 // The sizes of the format. A reader need not know them.
 const (
 	headSize  = 2048     // documents in the head of a list
-	termBytes = 31 << 10 // of a term shard before compression
+	termBytes = 32000    // of a term shard before compression
 	cardsPer  = 120      // cards in a shard
 	maxDocs   = 1<<20 - 1
 	maxForms  = 1<<20 - 2
@@ -659,7 +659,7 @@ func (m *merger) entry(runs []run) {
 		for _, r := range runs {
 			n += r.to - r.from
 		}
-		if len(key) > 1 && len(key) <= 12 && !strings.ContainsFunc(key, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		if listed(key) {
 			m.out.words = append(m.out.words, wordCount{key, n})
 		}
 	}
@@ -685,6 +685,11 @@ func (m *merger) entry(runs []run) {
 		m.raw = appendString(m.raw, exact)
 		m.postings(m.recs[r.from:r.to])
 	}
+}
+
+// listed tells whether a tiếng is one for the list of those of the site.
+func listed(fold string) bool {
+	return len(fold) > 1 && len(fold) <= 12 && !strings.ContainsFunc(fold, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
 // postings writes a list: of the documents that say most of the term in the

@@ -10,8 +10,11 @@ import (
 // site that is one letter away: what the site does not have at all, or else the first tiếng
 // that it never has beside its neighbours. It returns nil if there is nothing
 // to replace. A mistyped tone needs no mending: tones only rank.
-func (x *Index) mend(ps []piece) ([]piece, string, error) {
-	var known []wordCount
+func (l *lookup) mend(ps []piece) ([]piece, string, error) {
+	known, err := l.words()
+	if err != nil || len(known) == 0 {
+		return nil, "", err
+	}
 	mended := false
 	out := slices.Clone(ps)
 	try := func(i, k int) error {
@@ -19,13 +22,7 @@ func (x *Index) mend(ps []piece) ([]piece, string, error) {
 		if isDigit(ts[k].fold[0]) || len(ts[k].fold) < 2 {
 			return nil
 		}
-		if known == nil {
-			var err error
-			if known, err = x.wordList(); err != nil {
-				return err
-			}
-		}
-		t, ok, err := x.replacement(known, ts, k)
+		t, ok, err := l.replacement(known, ts, k)
 		if ok {
 			ts = slices.Clone(ts)
 			ts[k] = t
@@ -36,13 +33,18 @@ func (x *Index) mend(ps []piece) ([]piece, string, error) {
 	}
 	for i, pc := range ps {
 		for k, t := range pc.toks {
-			if pc.not || slices.ContainsFunc(neighbours(pc.toks, k, t), func(a atom) bool { return x.frequency(a) > 0 }) {
+			if pc.not || slices.ContainsFunc(neighbours(pc.toks, k, t), func(a atom) bool { return l.frequency(a) > 0 }) {
 				continue // it is there
 			}
-			if err := x.need(t.fold); err != nil {
+			unknown, certain, err := l.unknown(t)
+			if err == nil && !certain && l.take(false, t.fold) {
+				err = l.wait()
+				unknown = l.frequency(atomOf(t)) == 0
+			}
+			if err != nil {
 				return nil, "", err
 			}
-			if x.frequency(atomOf(t)) == 0 {
+			if unknown {
 				if err := try(i, k); err != nil {
 					return nil, "", err
 				}
@@ -54,11 +56,11 @@ func (x *Index) mend(ps []piece) ([]piece, string, error) {
 			if mended || pc.not || len(pc.toks) < 2 {
 				break
 			}
-			beside, err := x.beside(pc.toks, k)
+			beside, ok, err := l.beside(pc.toks, k)
 			if err != nil {
 				return nil, "", err
 			}
-			if beside == 0 {
+			if ok && beside == 0 {
 				if err := try(i, k); err != nil {
 					return nil, "", err
 				}
@@ -87,16 +89,19 @@ func (x *Index) mend(ps []piece) ([]piece, string, error) {
 }
 
 // beside returns in how many documents a tiếng stands beside one of its
-// neighbours.
-func (x *Index) beside(ts []token, k int) (int, error) {
-	n := 0
-	for _, a := range neighbours(ts, k, ts[k]) {
-		if err := x.need(a.key); err != nil {
-			return 0, err
-		}
-		n += x.frequency(a)
+// neighbours; ok is false if there is no room to know.
+func (l *lookup) beside(ts []token, k int) (n int, ok bool, err error) {
+	as := neighbours(ts, k, ts[k])
+	if !l.take(false, keys(as)...) {
+		return 0, false, nil
 	}
-	return n, nil
+	if err := l.wait(); err != nil {
+		return 0, false, err
+	}
+	for _, a := range as {
+		n += l.frequency(a)
+	}
+	return n, true, nil
 }
 
 // neighbours returns the terms of two in which t would stand at k.
@@ -114,7 +119,7 @@ func neighbours(ts []token, k int, t token) []atom {
 // replacement returns the tiếng that was meant at k: of those one letter away
 // the one that stands most often behind the tiếng before, whose terms are in one
 // place; else before the one behind; else the most frequent one.
-func (x *Index) replacement(known []wordCount, ts []token, k int) (token, bool, error) {
+func (l *lookup) replacement(known []wordCount, ts []token, k int) (token, bool, error) {
 	var near []wordCount
 	for _, w := range known {
 		if oneAway(ts[k].fold, w.fold) {
@@ -136,10 +141,13 @@ func (x *Index) replacement(known []wordCount, ts []token, k int) (token, bool, 
 			spelled, forms := w.fold, 0 // as it is written most often beside it
 			if as := neighbours(ts, k, t); len(as) > 0 {
 				a := as[side]
-				if err := x.need(a.key); err != nil {
+				if !l.take(false, a.key) {
+					continue
+				}
+				if err := l.wait(); err != nil {
 					return token{}, false, err
 				}
-				for _, e := range x.entries(a) {
+				for _, e := range l.entries(a) {
 					for _, v := range e.variants {
 						df := len(v.docs) + v.rest
 						n += df

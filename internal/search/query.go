@@ -33,23 +33,30 @@ type Answer struct {
 type Mark struct{ Fold, Exact string }
 
 const (
-	enough    = 3       // results that end the search for more, unless all are wanted
-	maxTokens = 24      // of a query that count
-	longQuery = 4       // tiếng: who types more has one document in mind
-	exactTier = 1 << 24 // any score is less
-	longName  = 6       // tiếng: in a longer stretch words do not stand for their abbreviations
-	mostAlike = 64      // terms that the half of a tiếng stands for
-	mostMends = 6       // words that are tried in place of a mistyped one
+	enough    = 3        // results that end the search for more, unless all are wanted
+	maxTokens = 24       // of a query that count
+	longQuery = 4        // tiếng: who types more has one document in mind
+	exactTier = 1 << 24  // any score is less
+	longName  = 6        // tiếng: in a longer stretch words do not stand for their abbreviations
+	mostAlike = 64       // terms that the half of a tiếng stands for
+	mostMends = 6        // words that are tried in place of a mistyped one
+	mostFiles = 6        // of terms that are read for the best results; with the entry and the first cards that is 8
+	smallTail = 12 << 10 // documents in a tail that is worth reading for them
 )
 
 // unit is a part of a query that a document must have: one of several
 // sequences of terms.
 type unit struct {
-	alts [][]atom
-	pair []token // of two free tiếng that may also stand apart
-	hint bool    // it need not be there
-	not  bool    // it must not be there
+	alts  [][]atom
+	pair  []token // of two free tiếng that may also stand apart
+	hint  bool    // it need not be there
+	not   bool    // it must not be there
+	maybe bool    // it should be there: not all that has it was read
+	cut   bool    // its tails will not be read
 }
+
+// must tells whether a document must have a unit.
+func (u unit) must() bool { return !u.not && !u.hint && !u.maybe }
 
 // atom is a term as it was typed.
 type atom struct {
@@ -168,6 +175,7 @@ type plan struct {
 	units []unit
 	count int // tiếng that must be there
 	marks []Mark
+	cut   bool // something of it was not read
 }
 
 func (x *Index) plan(ps []piece, live bool) *plan {
@@ -183,8 +191,11 @@ func (x *Index) plan(ps []piece, live bool) *plan {
 		case pc.not:
 			p.units = append(p.units, unit{alts: [][]atom{chain(pc.toks)}, not: true})
 		case pc.phrase:
-			for _, a := range chain(pc.toks) {
-				p.units = append(p.units, unit{alts: [][]atom{{a}}})
+			as := chain(pc.toks) // every other one first: if there is no room for all, these say all words
+			for from := range 2 {
+				for i := from; i < len(as); i += 2 {
+					p.units = append(p.units, unit{alts: [][]atom{{as[i]}}})
+				}
 			}
 		default:
 			x.free(p, pc)
@@ -296,6 +307,103 @@ func (pc piece) sign(i int) bool {
 	return s == "/" || s == "-"
 }
 
+// lookup is one query at work: what it has read of the index, and how much more it
+// may read. It does not see what other queries have read, so that a query has one answer.
+type lookup struct {
+	x      *Index
+	all    bool // every result is wanted, whatever it costs
+	room   int  // files that may yet be read
+	shards map[int]bool
+	tails  map[int]bool
+	queue  []int // shards that have been taken and not been read
+	behind []int // the same of tails
+	known  []wordCount
+}
+
+// take makes room for the shards of some keys; wait reads them. It tells whether
+// there was room, of which what is a must does not ask.
+func (l *lookup) take(must bool, keys ...string) bool {
+	var more []int
+	for _, key := range keys {
+		if i := l.x.shardOf(key); i >= 0 && !l.shards[i] && !slices.Contains(more, i) {
+			more = append(more, i)
+		}
+	}
+	if len(more) > l.room && !must {
+		return false
+	}
+	l.room = max(l.room-len(more), 0)
+	for _, i := range more {
+		l.shards[i] = true
+	}
+	l.queue = append(l.queue, more...)
+	return true
+}
+
+// takeTails makes room for the tails of a unit, whose shards have been read.
+func (l *lookup) takeTails(u unit, must bool) bool {
+	var more []int
+	for _, alt := range u.alts {
+		for _, a := range alt {
+			i := l.x.shardOf(a.key)
+			if !l.unread(a) || slices.Contains(more, i) {
+				continue
+			}
+			if !must && l.x.shards[i].behind() > smallTail {
+				return false
+			}
+			more = append(more, i)
+		}
+	}
+	if len(more) > l.room && !must {
+		return false
+	}
+	l.room = max(l.room-len(more), 0)
+	for _, i := range more {
+		l.tails[i] = true
+	}
+	l.behind = append(l.behind, more...)
+	return true
+}
+
+// wait reads what has been taken.
+func (l *lookup) wait() error {
+	for _, i := range l.queue {
+		if _, err := l.x.shard(i); err != nil {
+			return err
+		}
+	}
+	for _, i := range l.behind {
+		if err := l.x.tail(i); err != nil {
+			return err
+		}
+	}
+	l.queue, l.behind = l.queue[:0], l.behind[:0]
+	return nil
+}
+
+// words returns the tiếng of the site, or none if there is no room for them.
+func (l *lookup) words() ([]wordCount, error) {
+	if l.known != nil || l.room == 0 {
+		return l.known, nil
+	}
+	l.room--
+	var err error
+	l.known, err = l.x.wordList()
+	return l.known, err
+}
+
+// unknown tells whether the site does not have a tiếng at all; certain is false if its
+// list of them does not tell.
+func (l *lookup) unknown(t token) (unknown, certain bool, err error) {
+	known, err := l.words()
+	if err != nil || len(known) == 0 || len(known) >= maxWords || !listed(t.fold) {
+		return false, false, err
+	}
+	_, ok := slices.BinarySearchFunc(known, t.fold, func(w wordCount, fold string) int { return strings.Compare(w.fold, fold) })
+	return !ok, true, nil
+}
+
 // Search answers a query.
 func (x *Index) Search(q Query) (*Answer, error) {
 	ps := pieces(q.Text)
@@ -303,16 +411,20 @@ func (x *Index) Search(q Query) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, p, err := x.answer(ps, q, keep)
+	l := &lookup{x: x, all: q.All || keep != nil, room: mostFiles, shards: map[int]bool{}, tails: map[int]bool{}}
+	if l.all {
+		l.room = 1 << 30
+	}
+	a, p, err := l.answer(ps, q, keep)
 	if err != nil || len(a.Docs) > 0 || p.count == 0 {
 		return a, err
 	}
-	mended, text, err := x.mend(ps)
+	mended, text, err := l.mend(ps)
 	if err != nil {
 		return nil, err
 	}
 	if mended != nil {
-		b, _, err := x.answer(mended, q, keep)
+		b, _, err := l.answer(mended, q, keep)
 		if err != nil {
 			return nil, err
 		}
@@ -321,12 +433,13 @@ func (x *Index) Search(q Query) (*Answer, error) {
 			return b, nil
 		}
 	}
-	return x.most(p, a, keep)
+	l.most(p, a, keep)
+	return a, nil
 }
 
 // answer answers a query as it is.
-func (x *Index) answer(ps []piece, q Query, keep func(uint32) bool) (*Answer, *plan, error) {
-	p := x.plan(ps, q.Live && typing(q.Text))
+func (l *lookup) answer(ps []piece, q Query, keep func(uint32) bool) (*Answer, *plan, error) {
+	p := l.x.plan(ps, q.Live && typing(q.Text))
 	a := &Answer{Marks: p.marks}
 	if p.count == 0 {
 		a.Complete = true
@@ -334,30 +447,34 @@ func (x *Index) answer(ps []piece, q Query, keep func(uint32) bool) (*Answer, *p
 	}
 	need := enough
 	switch {
-	case q.All || q.Kind > 0 || q.Year > 0 || q.Facets != [Facets]string{}:
-		need = x.Docs + 1
+	case l.all:
+		need = l.x.Docs + 1
 	case p.count > longQuery:
 		need = 1
 	}
+	if err := l.fit(p); err != nil {
+		return nil, nil, err
+	}
 	for {
-		t, err := x.evaluate(p, keep)
-		if err != nil {
-			return nil, nil, err
-		}
+		t := l.evaluate(p, keep)
 		a.Docs = t.best(t.units)
 		tails := t.tails()
-		a.Complete = len(tails) == 0 && !slices.ContainsFunc(p.units, func(u unit) bool { return u.pair != nil })
-		if len(a.Docs) >= need || t.sure(a.Docs, need) || x.hopeless(p) {
+		a.Complete = len(tails) == 0 && !p.cut && !slices.ContainsFunc(p.units, func(u unit) bool { return u.pair != nil })
+		if len(a.Docs) >= need || t.sure(a.Docs, need) || l.hopeless(p) {
 			return a, p, nil
 		}
+		again := true
+		var err error
 		if len(tails) > 0 {
-			if err := x.load(tails, true); err != nil {
-				return nil, nil, err
-			}
-			continue
+			l.complete(p, tails)
+		} else {
+			again, err = l.open(p, need)
 		}
-		if !x.open(p, need) {
-			return a, p, nil
+		if err == nil {
+			err = l.wait()
+		}
+		if err != nil || !again {
+			return a, p, err
 		}
 	}
 }
@@ -368,86 +485,152 @@ func typing(s string) bool {
 	return isLetter(r) || unicode.Is(unicode.Mn, r) || r < utf8.RuneSelf && isDigit(byte(r))
 }
 
+func keys(alt []atom) []string {
+	ks := make([]string, len(alt))
+	for i, a := range alt {
+		ks[i] = a.key
+	}
+	return ks
+}
+
+// fit reads the shards of a plan: of what must not be there, of each unit, and of
+// what else stands for it, as far as there is room.
+func (l *lookup) fit(p *plan) error {
+	for _, u := range p.units {
+		if u.not {
+			l.take(true, keys(u.alts[0])...)
+		}
+	}
+	for i := range p.units {
+		if u := &p.units[i]; !u.not && !l.take(false, keys(u.alts[0])...) {
+			u.maybe, u.pair, p.cut = true, nil, true
+		}
+	}
+	for i := range p.units {
+		u := &p.units[i]
+		alts := u.alts[:1]
+		for _, alt := range u.alts[1:] {
+			if l.take(false, keys(alt)...) {
+				alts = append(alts, alt)
+			} else {
+				p.cut = true
+			}
+		}
+		u.alts = alts
+	}
+	if err := l.wait(); err != nil {
+		return err
+	}
+	for _, u := range p.units {
+		if u.not {
+			l.takeTails(u, true)
+		}
+	}
+	return l.wait()
+}
+
+// complete takes the tails of units. Where one is too large, or there is no room, a
+// document may have the unit, and those that have it for certain rank first.
+func (l *lookup) complete(p *plan, units []int) {
+	for _, i := range units {
+		u := &p.units[i]
+		if !l.takeTails(*u, l.all) {
+			u.cut, u.maybe, p.cut = true, true, true
+		}
+	}
+	if slices.ContainsFunc(p.units, unit.must) {
+		return
+	}
+	rarest, least := 0, -1
+	for _, i := range units {
+		n := 0
+		for _, alt := range p.units[i].alts {
+			for _, a := range alt {
+				n += l.frequency(a)
+			}
+		}
+		if least < 0 || n < least {
+			rarest, least = i, n
+		}
+	}
+	p.units[rarest].maybe = false // all are common: the heads of one have to do
+}
+
 // hopeless tells whether a part of a plan, one that cannot be opened, is in no
 // document. Its shards have been read.
-func (x *Index) hopeless(p *plan) bool {
+func (l *lookup) hopeless(p *plan) bool {
 	return slices.ContainsFunc(p.units, func(u unit) bool {
-		return !u.not && !u.hint && u.pair == nil && !slices.ContainsFunc(u.alts, func(alt []atom) bool {
-			return !slices.ContainsFunc(alt, func(a atom) bool { return x.frequency(a) == 0 })
+		return u.must() && u.pair == nil && !slices.ContainsFunc(u.alts, func(alt []atom) bool {
+			return !slices.ContainsFunc(alt, func(a atom) bool { return l.frequency(a) == 0 })
 		})
 	})
 }
 
 // open lets the pairs of a plan stand apart, first those that no document has, one at
-// a time since a tiếng of it may be mistyped, then those that few have. It tells whether there was one.
-func (x *Index) open(p *plan, need int) bool {
+// a time and only if the site has its tiếng, which may be mistyped, then those that few
+// have. It tells whether the plan is another one now.
+func (l *lookup) open(p *plan, need int) (bool, error) {
 	few := func(most int) func(unit) bool {
-		return func(u unit) bool { return u.pair != nil && x.frequency(u.alts[0][0]) <= most }
+		return func(u unit) bool { return u.pair != nil && l.frequency(u.alts[0][0]) <= most }
 	}
 	which, none := few(need-1), slices.IndexFunc(p.units, few(0))
 	if !slices.ContainsFunc(p.units, which) {
 		which = func(u unit) bool { return u.pair != nil }
 	}
-	opened := false
-	var units []unit
-	for i, u := range p.units {
-		if !which(u) || none >= 0 && i != none {
-			units = append(units, u)
-			continue
-		}
-		opened = true
+	if none >= 0 {
+		u := p.units[none]
 		for i, t := range u.pair {
-			a := atomOf(t)
-			a.prefix = i == 1 && u.alts[0][0].prefix
-			units = append(units, unit{alts: [][]atom{{a}}})
-		}
-		units = append(units, unit{alts: u.alts, hint: true})
-	}
-	p.units = units
-	return opened
-}
-
-// load reads the shards that the terms of some units are in, or their tails.
-func (x *Index) load(units []unit, tails bool) error {
-	for _, u := range units {
-		for _, alt := range u.alts {
-			for _, a := range alt {
-				if err := x.need(a.key); err != nil {
-					return err
-				}
-				if i := x.shardOf(a.key); (tails || u.not) && slices.ContainsFunc(x.entries(a), termEntry.unread) {
-					if err := x.tail(i); err != nil {
-						return err
-					}
-				}
+			if i == 1 && u.alts[0][0].prefix {
+				break
+			}
+			if unknown, _, err := l.unknown(t); unknown || err != nil {
+				return false, err
 			}
 		}
 	}
-	return nil
+	opened := false
+	var units []unit
+	for i, u := range p.units {
+		switch {
+		case !which(u) || none >= 0 && i != none:
+			units = append(units, u)
+		case l.take(false, u.pair[0].fold, u.pair[1].fold):
+			opened = true
+			for i, t := range u.pair {
+				a := atomOf(t)
+				a.prefix = i == 1 && u.alts[0][0].prefix
+				units = append(units, unit{alts: [][]atom{{a}}})
+			}
+			units = append(units, unit{alts: u.alts, hint: true})
+		default:
+			p.cut = true
+			u.pair = nil
+			if none >= 0 {
+				opened, u.maybe = true, true // one that no document has would leave none
+			}
+			units = append(units, u)
+		}
+	}
+	p.units = units
+	return opened, nil
 }
 
-// need reads the shard that a key is in.
-func (x *Index) need(key string) error {
-	i := x.shardOf(key)
-	if i < 0 {
+// unread tells whether the terms of an atom have documents in a tail that has not
+// been read.
+func (l *lookup) unread(a atom) bool {
+	return !l.tails[l.x.shardOf(a.key)] && slices.ContainsFunc(l.entries(a), func(e termEntry) bool {
+		return slices.ContainsFunc(e.variants, func(v variant) bool { return v.rest > 0 })
+	})
+}
+
+// entries returns the terms that an atom stands for. Their shard has been read, or
+// there was no room for it.
+func (l *lookup) entries(a atom) []termEntry {
+	i := l.x.shardOf(a.key)
+	if i < 0 || !l.shards[i] {
 		return nil
 	}
-	_, err := x.shard(i)
-	return err
-}
-
-// unread tells whether a term has documents in a tail that has not been read.
-func (e termEntry) unread() bool {
-	return slices.ContainsFunc(e.variants, func(v variant) bool { return v.rest > 0 && v.more == nil })
-}
-
-// entries returns the terms that an atom stands for. Their shard has been read.
-func (x *Index) entries(a atom) []termEntry {
-	i := x.shardOf(a.key)
-	if i < 0 || x.shards[i] == nil {
-		return nil
-	}
-	es := x.shards[i].entries
+	es := l.x.shards[i].entries
 	from, ok := slices.BinarySearchFunc(es, a.key, func(e termEntry, key string) int { return strings.Compare(e.key, key) })
 	to := from
 	switch {
@@ -463,9 +646,9 @@ func (x *Index) entries(a atom) []termEntry {
 
 // frequency returns how many documents have an atom; one that has it in several
 // forms counts several times.
-func (x *Index) frequency(a atom) int {
+func (l *lookup) frequency(a atom) int {
 	n := 0
-	for _, e := range x.entries(a) {
+	for _, e := range l.entries(a) {
 		for _, v := range e.variants {
 			n += len(v.docs) + v.rest
 		}
@@ -490,11 +673,13 @@ func (a atom) exactly(variant string) bool {
 
 // tally is what a plan found.
 type tally struct {
-	x     *Index
+	l     *lookup
 	score []int32
-	seen  []uint16 // units that a document has
-	named []uint16 // those of them that its title or number has
+	seen  []uint16 // units that a document must have, and has
+	also  []uint16 // those that it should have, and has
+	named []uint16 // those of both that its title or number has
 	units int      // that it must have
+	maybe int      // that it should have
 	parts []part   // the units that documents must have
 	rest  bool     // tails of the unit at hand have not been read
 	keep  func(uint32) bool
@@ -509,14 +694,14 @@ type tally struct {
 
 // part is a unit with the documents that have it, as far as is known.
 type part struct {
-	unit
+	unit int
 	docs map[uint32]int32
 	rest bool // there may be others
 }
 
 // tails returns the units whose tails have to be read: those that a document may
 // have of which all is known that is known for certain of others.
-func (t *tally) tails() []unit {
+func (t *tally) tails() []int {
 	var sure, open []part
 	for _, p := range t.parts {
 		if p.rest {
@@ -525,7 +710,7 @@ func (t *tally) tails() []unit {
 			sure = append(sure, p)
 		}
 	}
-	var units []unit
+	var units []int
 	for _, p := range open {
 		missing := len(sure) == 0
 		if !missing {
@@ -551,29 +736,30 @@ const inTitleFrom = 9
 // sure tells whether a document has all of a query in its title: then nobody looks
 // for documents in which the words stand apart, unless all are wanted.
 func (t *tally) sure(docs []int, need int) bool {
-	return need <= enough && slices.ContainsFunc(docs, func(doc int) bool { return int(t.named[doc]) == t.units })
+	return need <= enough && slices.ContainsFunc(docs, func(doc int) bool { return int(t.named[doc]) == t.units+t.maybe })
 }
 
 // evaluate looks up a plan.
-func (x *Index) evaluate(p *plan, keep func(uint32) bool) (*tally, error) {
-	if err := x.load(p.units, false); err != nil {
-		return nil, err
-	}
+func (l *lookup) evaluate(p *plan, keep func(uint32) bool) *tally {
+	n := l.x.Docs
 	t := &tally{
-		x: x, keep: keep, score: make([]int32, x.Docs), seen: make([]uint16, x.Docs), named: make([]uint16, x.Docs), not: make([]bool, x.Docs),
-		sum: make([]int32, x.Docs), atoms: make([]uint16, x.Docs), exact: make([]uint16, x.Docs), title: make([]uint16, x.Docs),
+		l: l, keep: keep, score: make([]int32, n), seen: make([]uint16, n), also: make([]uint16, n), named: make([]uint16, n), not: make([]bool, n),
+		sum: make([]int32, n), atoms: make([]uint16, n), exact: make([]uint16, n), title: make([]uint16, n),
 	}
-	for _, u := range p.units {
-		if !u.not && !u.hint {
-			t.units++
-		}
+	for i, u := range p.units {
 		best, named := map[uint32]int32{}, map[uint32]bool{}
 		t.rest = false
 		for _, alt := range u.alts {
 			t.alternative(alt, best, named)
 		}
-		if !u.not && !u.hint {
-			t.parts = append(t.parts, part{u, best, t.rest})
+		count := t.seen
+		switch {
+		case u.must():
+			t.units++
+			t.parts = append(t.parts, part{i, best, t.rest && !u.cut})
+		case u.maybe:
+			t.maybe++
+			count = t.also
 		}
 		for doc, s := range best {
 			switch {
@@ -583,14 +769,14 @@ func (x *Index) evaluate(p *plan, keep func(uint32) bool) (*tally, error) {
 				t.score[doc] += s % exactTier
 			default:
 				t.score[doc] += s
-				t.seen[doc]++
+				count[doc]++
 				if named[doc] {
 					t.named[doc]++
 				}
 			}
 		}
 	}
-	return t, nil
+	return t
 }
 
 // alternative scores the documents that have all atoms of a sequence.
@@ -601,7 +787,8 @@ func (t *tally) alternative(alt []atom, best map[uint32]int32, named map[uint32]
 	t.docs = t.docs[:0]
 	for _, a := range alt {
 		top := map[uint32]int32{} // the best of an atom's terms: its weight, and whether it is exact
-		for _, e := range t.x.entries(a) {
+		tail := t.l.tails[t.l.x.shardOf(a.key)]
+		for _, e := range t.l.entries(a) {
 			for _, v := range e.variants {
 				exact := int32(0)
 				if a.exactly(v.exact) {
@@ -610,13 +797,15 @@ func (t *tally) alternative(alt []atom, best map[uint32]int32, named map[uint32]
 				for i, doc := range v.docs {
 					top[doc] = max(top[doc], exact+int32(v.weights[i]))
 				}
-				for _, doc := range v.more {
-					top[doc] = max(top[doc], exact+1)
+				if tail {
+					for _, doc := range v.more {
+						top[doc] = max(top[doc], exact+1)
+					}
 				}
-				t.rest = t.rest || v.rest > 0 && v.more == nil
+				t.rest = t.rest || v.rest > 0 && !tail
 			}
 		}
-		rare := int32(max(magnitude(t.x.Docs)-magnitude(t.x.frequency(a)), 0) + 8)
+		rare := int32(max(magnitude(t.l.x.Docs)-magnitude(t.l.frequency(a)), 0) + 8)
 		for doc, w := range top {
 			if t.atoms[doc] == 0 {
 				t.docs = append(t.docs, doc)
@@ -652,11 +841,11 @@ func (t *tally) best(units int) []int {
 	for doc, n := range t.seen {
 		if int(n) >= units && n > 0 && !t.not[doc] && (t.keep == nil || t.keep(uint32(doc))) {
 			docs = append(docs, doc)
-			t.score[doc] += t.x.fresh(doc)
+			t.score[doc] += t.l.x.fresh(doc)
 		}
 	}
 	slices.SortFunc(docs, func(a, b int) int {
-		return cmp.Or(cmp.Compare(t.seen[b], t.seen[a]), cmp.Compare(t.score[b], t.score[a]), cmp.Compare(b, a))
+		return cmp.Or(cmp.Compare(t.seen[b]+t.also[b], t.seen[a]+t.also[a]), cmp.Compare(t.score[b], t.score[a]), cmp.Compare(b, a))
 	})
 	return docs
 }
@@ -668,17 +857,11 @@ func (x *Index) fresh(doc int) int32 {
 }
 
 // most answers with the documents that have most of a query, if none has all.
-func (x *Index) most(p *plan, a *Answer, keep func(uint32) bool) (*Answer, error) {
-	t, err := x.evaluate(p, keep)
-	if err != nil {
-		return nil, err
+func (l *lookup) most(p *plan, a *Answer, keep func(uint32) bool) {
+	if t := l.evaluate(p, keep); t.units+t.maybe > 1 {
+		a.Docs = t.best((t.units + 1) / 2)
+		a.Partial = len(a.Docs) > 0
 	}
-	if t.units < 2 {
-		return a, nil
-	}
-	a.Docs = t.best((t.units + 1) / 2)
-	a.Partial = len(a.Docs) > 0
-	return a, nil
 }
 
 // filter returns a function that tells which documents the reader wants, or nil

@@ -68,6 +68,15 @@ type list struct {
 	more    []uint32 // they, once they have been read
 }
 
+// behind returns how many documents the tails of a shard have.
+func (s *termShard) behind() int {
+	n := 0
+	for _, l := range s.lists {
+		n += l.rest
+	}
+	return n
+}
+
 // Card is what is shown of a document.
 type Card struct{ URL, Title, Summary, Date, Note string }
 

@@ -4,7 +4,8 @@
 // with which it must agree on every result and its place.
 
 const SIZE = 16 << 20; // of the largest file, unpacked
-const ENOUGH = 3, MAX_TOKENS = 24, LONG = 4, TIER = 1 << 24, ALIKE = 64, MENDS = 6, MAX_TOKEN = 24, NAMED = 9, LONG_NAME = 6;
+const ENOUGH = 3, MAX_TOKENS = 24, LONG = 4, TIER = 1 << 24, ALIKE = 64, MENDS = 6, MAX_TOKEN = 24, NAMED = 9, LONG_NAME = 6, WORDS = 8000;
+const FILES = 6, SMALL_TAIL = 12 << 10; // what the best results of a query may cost
 
 export class Damaged extends Error {}
 const damaged = (what) => { throw new Damaged('the search index is damaged: ' + what); };
@@ -256,7 +257,7 @@ export class Index {
     const x = new Index();
     x.read = read;
     x.files = new Map();
-    x.ready = new Map();
+    x.shards = new Map();
     const d = new Decoder(await gunzip(await read('muc-luc.bin')));
     if (utf8.decode(d.take(12)) !== 'cchc-search\u0001') damaged('no entry');
     x.docs = d.number(2 ** 20 - 1);
@@ -308,14 +309,13 @@ export class Index {
     return lo - 1;
   }
 
-  async need(key) {
-    const i = this.shardOf(key);
-    if (i >= 0) this.ready.set(i, await this.file(`t${i}-${this.hashes[i]}.bin`, (d) => this.shard(d)));
+  async shard(i) {
+    if (!this.shards.has(i)) this.shards.set(i, await this.file(`t${i}-${this.hashes[i]}.bin`, (d) => this.terms(d)));
   }
 
-  // tail reads what is left of the lists in the shard of a key.
-  tail(key) {
-    const i = this.shardOf(key), s = this.ready.get(i);
+  // tail reads what is left of the lists in a shard.
+  tail(i) {
+    const s = this.shards.get(i);
     return this.file(`d${i}-${this.hashes[i]}.bin`, (d) => {
       const more = s.lists.map((l) => d.ascending(l.rest, this.docs));
       if (d.left) damaged('tail');
@@ -324,8 +324,8 @@ export class Index {
     });
   }
 
-  shard(d) {
-    const s = { entries: [], lists: [] };
+  terms(d) {
+    const s = { entries: [], lists: [], rest: 0 };
     let last = NONE, before = '';
     while (d.left) {
       last = d.shared(last);
@@ -339,6 +339,7 @@ export class Index {
         v.docs = d.ascending(count, this.docs);
         v.packed = d.take((count + 1) >> 1);
         if (v.rest) s.lists.push(v);
+        s.rest += v.rest;
         e.variants.push(v);
       }
       s.entries.push(e);
@@ -390,59 +391,22 @@ export class Index {
     });
   }
 
-  entries(a) {
-    const s = this.ready.get(this.shardOf(a.key));
-    if (!s) return [];
-    const es = s.entries;
-    let lo = 0, hi = es.length;
-    while (lo < hi) {
-      const mid = (lo + hi) >> 1;
-      if (precedes(es[mid].key, a.key)) lo = mid + 1; else hi = mid;
-    }
-    let to = lo;
-    if (a.prefix) while (to < es.length && to - lo < ALIKE && es[to].key.startsWith(a.key)) to++;
-    else if (lo < es.length && es[lo].key === a.key) to++;
-    return es.slice(lo, to);
-  }
-
-  frequency(a) {
-    let n = 0;
-    for (const e of this.entries(a)) for (const v of e.variants) n += v.docs.length + v.rest;
-    return n;
-  }
-
   // search answers a query: {text, live, all, kind, year, facets}.
   async search(q) {
     const ps = pieces(q.text);
     const keep = await this.filter(q);
-    const { a, p } = await this.answer(ps, q, keep);
+    const l = new Lookup(this, q.all || keep !== null);
+    const { a, p } = await l.answer(ps, q, keep);
     if (a.docs.length || !p.count) return a;
-    const mended = await this.mend(ps);
+    const mended = await l.mend(ps);
     if (mended) {
-      const b = (await this.answer(mended.ps, q, keep)).a;
+      const b = (await l.answer(mended.ps, q, keep)).a;
       if (b.docs.length) return { ...b, instead: mended.text };
     }
-    const t = await this.evaluate(p, keep);
-    if (t.units < 2) return a;
+    const t = l.evaluate(p, keep);
+    if (t.units + t.maybe < 2) return a;
     const docs = t.best((t.units + 1) >> 1);
     return { ...a, docs, partial: docs.length > 0 };
-  }
-
-  async answer(ps, q, keep) {
-    const p = this.plan(ps, q.live && /[\p{L}\p{Mn}0-9]$/u.test(q.text));
-    const a = { docs: [], complete: !p.count, marks: p.marks, instead: '', partial: false };
-    if (!p.count) return { a, p };
-    const need = q.all || keep ? this.docs + 1 : p.count > LONG ? 1 : ENOUGH;
-    for (;;) {
-      const t = await this.evaluate(p, keep);
-      a.docs = t.best(t.units);
-      const tails = t.tails();
-      a.complete = !tails.length && !p.units.some((u) => u.pair);
-      if (a.docs.length >= need || t.sure(a.docs, need) || this.hopeless(p)) break;
-      if (tails.length) await this.load(tails, true);
-      else if (!this.unfold(p, need)) break;
-    }
-    return { a, p };
   }
 
   plan(ps, live) {
@@ -453,7 +417,10 @@ export class Index {
         for (const t of pc.toks) mark(p, t);
       }
       if (pc.not) p.units.push({ alts: [chain(pc.toks)], not: true });
-      else if (pc.phrase) for (const a of chain(pc.toks)) p.units.push({ alts: [[a]] });
+      else if (pc.phrase) {
+        const as = chain(pc.toks); // every other one first: if there is no room for all, these say all words
+        for (const odd of [0, 1]) as.forEach((a, i) => { if (i % 2 === odd) p.units.push({ alts: [[a]] }); });
+      }
       else {
         this.free(p, pc);
         if (live && n === ps.length - 1) {
@@ -502,50 +469,6 @@ export class Index {
     return { n, others };
   }
 
-  hopeless(p) {
-    return p.units.some((u) => !u.not && !u.hint && !u.pair && u.alts.every((alt) => alt.some((a) => !this.frequency(a))));
-  }
-
-  unfold(p, need) {
-    const few = (most) => (u) => u.pair && this.frequency(u.alts[0][0]) <= most;
-    const none = p.units.find(few(0)), which = none ? (u) => u === none : p.units.some(few(need - 1)) ? few(need - 1) : (u) => u.pair;
-    let opened = false;
-    p.units = p.units.flatMap((u) => {
-      if (!which(u)) return [u];
-      opened = true;
-      const [a, b] = u.pair.map((t) => atom([t]));
-      b.prefix = u.alts[0][0].prefix;
-      return [{ alts: [[a]] }, { alts: [[b]] }, { alts: u.alts, hint: true }];
-    });
-    return opened;
-  }
-
-  async load(units, tails) {
-    const unread = (a) => this.entries(a).some((e) => e.variants.some((v) => v.rest && !v.more));
-    await Promise.all(units.flatMap((u) => u.alts.flat().map(async (a) => {
-      await this.need(a.key);
-      if ((tails || u.not) && unread(a)) await this.tail(a.key);
-    })));
-  }
-
-  async evaluate(p, keep) {
-    await this.load(p.units, false);
-    const t = new Tally(this, keep);
-    for (const u of p.units) {
-      if (!u.not && !u.hint) t.units++;
-      const best = new Map(), named = new Set();
-      t.rest = false;
-      for (const alt of u.alts) t.alternative(alt, best, named);
-      if (!u.not && !u.hint) t.parts.push({ u, docs: best, rest: t.rest });
-      for (const [doc, s] of best) {
-        if (u.not) t.not[doc] = 1;
-        else if (u.hint) t.score[doc] += s % TIER;
-        else { t.score[doc] += s; t.seen[doc]++; if (named.has(doc)) t.named[doc]++; }
-      }
-    }
-    return t;
-  }
-
   async filter(q) {
     const names = (q.facets || []).map((n, f) => [n, f]).filter(([n]) => n);
     if (!names.length && !q.kind && !q.year) return null;
@@ -559,33 +482,207 @@ export class Index {
       return !(q.kind && r.kind !== q.kind - 1) && !(q.year && r.year !== q.year) && sets.every((s) => s.has(doc));
     };
   }
+}
+
+const must = (u) => !u.not && !u.hint && !u.maybe;
+const keys = (alt) => alt.map((a) => a.key);
+const listed = (fold) => /^[a-z]{2,12}$/.test(fold);
+
+// Lookup is one query at work: see internal/search/query.go.
+class Lookup {
+  constructor(x, all) {
+    this.x = x;
+    this.all = all;
+    this.room = all ? Infinity : FILES;
+    this.shards = new Set();
+    this.tails = new Set();
+    this.queue = [];
+    this.known = null;
+  }
+
+  take(forced, keys) {
+    const more = new Set(keys.map((k) => this.x.shardOf(k)).filter((i) => i >= 0 && !this.shards.has(i)));
+    if (more.size > this.room && !forced) return false;
+    this.room = Math.max(this.room - more.size, 0);
+    for (const i of more) {
+      this.shards.add(i);
+      this.queue.push(this.x.shard(i));
+    }
+    return true;
+  }
+
+  takeTails(u, forced) {
+    const more = new Set(u.alts.flat().filter((a) => this.unread(a)).map((a) => this.x.shardOf(a.key)));
+    if (!forced && (more.size > this.room || Array.from(more).some((i) => this.x.shards.get(i).rest > SMALL_TAIL))) return false;
+    this.room = Math.max(this.room - more.size, 0);
+    for (const i of more) {
+      this.tails.add(i);
+      this.queue.push(this.x.tail(i));
+    }
+    return true;
+  }
+
+  wait() { return Promise.all(this.queue.splice(0)); }
+
+  async words() {
+    if (this.known || !this.room) return this.known || [];
+    this.room--;
+    return this.known = await this.x.wordList();
+  }
+
+  // unknown returns true, false, or undefined if the list of tiếng does not tell.
+  async unknown(t) {
+    const known = await this.words();
+    if (!known.length || known.length >= WORDS || !listed(t.fold)) return undefined;
+    return !known.some((w) => w.fold === t.fold);
+  }
+
+  entries(a) {
+    const i = this.x.shardOf(a.key);
+    if (!this.shards.has(i)) return [];
+    const es = this.x.shards.get(i).entries;
+    let lo = 0, hi = es.length;
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1;
+      if (precedes(es[mid].key, a.key)) lo = mid + 1; else hi = mid;
+    }
+    let to = lo;
+    if (a.prefix) while (to < es.length && to - lo < ALIKE && es[to].key.startsWith(a.key)) to++;
+    else if (lo < es.length && es[lo].key === a.key) to++;
+    return es.slice(lo, to);
+  }
+
+  frequency(a) {
+    let n = 0;
+    for (const e of this.entries(a)) for (const v of e.variants) n += v.docs.length + v.rest;
+    return n;
+  }
+
+  unread(a) {
+    return !this.tails.has(this.x.shardOf(a.key)) && this.entries(a).some((e) => e.variants.some((v) => v.rest));
+  }
+
+  async answer(ps, q, keep) {
+    const p = this.x.plan(ps, q.live && /[\p{L}\p{Mn}0-9]$/u.test(q.text));
+    const a = { docs: [], complete: !p.count, marks: p.marks, instead: '', partial: false };
+    if (!p.count) return { a, p };
+    const need = this.all ? this.x.docs + 1 : p.count > LONG ? 1 : ENOUGH;
+    await this.fit(p);
+    for (;;) {
+      const t = this.evaluate(p, keep);
+      a.docs = t.best(t.units);
+      const tails = t.tails();
+      a.complete = !tails.length && !p.cut && !p.units.some((u) => u.pair);
+      if (a.docs.length >= need || t.sure(a.docs, need) || this.hopeless(p)) break;
+      let again = true;
+      if (tails.length) this.complete(p, tails);
+      else again = await this.unfold(p, need);
+      await this.wait();
+      if (!again) break;
+    }
+    return { a, p };
+  }
+
+  async fit(p) {
+    const wanted = p.units.filter((u) => !u.not), barred = p.units.filter((u) => u.not);
+    for (const u of barred) this.take(true, keys(u.alts[0]));
+    for (const u of wanted) {
+      if (!this.take(false, keys(u.alts[0]))) {
+        u.maybe = p.cut = true;
+        u.pair = undefined;
+      }
+    }
+    for (const u of wanted) {
+      const alts = u.alts.filter((alt, i) => i === 0 || this.take(false, keys(alt)));
+      if (alts.length < u.alts.length) p.cut = true;
+      u.alts = alts;
+    }
+    await this.wait();
+    for (const u of barred) this.takeTails(u, true);
+    await this.wait();
+  }
+
+  complete(p, units) {
+    for (const u of units) if (!this.takeTails(u, this.all)) u.cut = u.maybe = p.cut = true;
+    if (p.units.some(must)) return;
+    const common = units.map((u) => u.alts.flat().reduce((n, a) => n + this.frequency(a), 0));
+    units[common.indexOf(Math.min(...common))].maybe = false; // all are common: the heads of one have to do
+  }
+
+  hopeless(p) {
+    return p.units.some((u) => must(u) && !u.pair && u.alts.every((alt) => alt.some((a) => !this.frequency(a))));
+  }
+
+  async unfold(p, need) {
+    const few = (most) => (u) => u.pair && this.frequency(u.alts[0][0]) <= most;
+    const none = p.units.find(few(0)), which = none ? (u) => u === none : p.units.some(few(need - 1)) ? few(need - 1) : (u) => u.pair;
+    if (none) for (const t of none.pair.slice(0, none.alts[0][0].prefix ? 1 : 2)) if (await this.unknown(t)) return false;
+    let opened = false;
+    p.units = p.units.flatMap((u) => {
+      if (!which(u)) return [u];
+      if (!this.take(false, u.pair.map((t) => t.fold))) {
+        p.cut = true;
+        u.pair = undefined;
+        if (none) opened = u.maybe = true; // one that no document has would leave none
+        return [u];
+      }
+      opened = true;
+      const [a, b] = u.pair.map((t) => atom([t]));
+      b.prefix = u.alts[0][0].prefix;
+      return [{ alts: [[a]] }, { alts: [[b]] }, { alts: u.alts, hint: true }];
+    });
+    return opened;
+  }
+
+  evaluate(p, keep) {
+    const t = new Tally(this, keep);
+    for (const u of p.units) {
+      const best = new Map(), named = new Set(), count = u.maybe ? t.also : t.seen;
+      t.rest = false;
+      for (const alt of u.alts) t.alternative(alt, best, named);
+      if (must(u)) {
+        t.units++;
+        t.parts.push({ u, docs: best, rest: t.rest && !u.cut });
+      } else if (u.maybe) t.maybe++;
+      for (const [doc, s] of best) {
+        if (u.not) t.not[doc] = 1;
+        else if (u.hint) t.score[doc] += s % TIER;
+        else { t.score[doc] += s; count[doc]++; if (named.has(doc)) t.named[doc]++; }
+      }
+    }
+    return t;
+  }
 
   // mend: see internal/search/mend.go.
   async mend(ps) {
+    const known = await this.words();
+    if (!known.length) return null;
     const out = ps.map((p) => ({ ...p, toks: p.toks.slice() }));
     let mended = false;
     const attempt = async (i, k) => {
       const ts = out[i].toks;
       if (digit(ts[k].fold) || ts[k].fold.length < 2) return;
-      const t = await this.replacement(await this.wordList(), ts, k);
+      const t = await this.replacement(known, ts, k);
       if (t) { ts[k] = t; mended = true; }
     };
     for (let i = 0; i < ps.length; i++) {
       for (let k = 0; k < ps[i].toks.length; k++) {
         const t = ps[i].toks[k];
         if (ps[i].not || neighbours(ps[i].toks, k, t).some((a) => this.frequency(a))) continue; // it is there
-        await this.need(t.fold);
-        if (!this.frequency(atom([t]))) await attempt(i, k);
+        let unknown = await this.unknown(t);
+        if (unknown === undefined && this.take(false, [t.fold])) {
+          await this.wait();
+          unknown = !this.frequency(atom([t]));
+        }
+        if (unknown) await attempt(i, k);
       }
     }
     for (let i = 0; i < ps.length; i++) {
       for (let k = 0; k < ps[i].toks.length && !mended && !ps[i].not && ps[i].toks.length > 1; k++) {
-        let n = 0;
-        for (const a of neighbours(ps[i].toks, k, ps[i].toks[k])) {
-          await this.need(a.key);
-          n += this.frequency(a);
-        }
-        if (!n) await attempt(i, k);
+        const as = neighbours(ps[i].toks, k, ps[i].toks[k]);
+        if (!this.take(false, keys(as))) continue;
+        await this.wait();
+        if (as.every((a) => !this.frequency(a))) await attempt(i, k);
       }
     }
     if (!mended) return null;
@@ -607,7 +704,8 @@ export class Index {
         const a = neighbours(ts, k, t)[side];
         let n = 0, spelled = w.fold, most1 = 0;
         if (a) {
-          await this.need(a.key);
+          if (!this.take(false, [a.key])) continue;
+          await this.wait();
           for (const e of this.entries(a)) {
             for (const v of e.variants) {
               const df = v.docs.length + v.rest, ws = v.exact.split(' ');
@@ -657,14 +755,17 @@ function exactly(a, variant) {
 }
 
 class Tally {
-  constructor(x, keep) {
+  constructor(lookup, keep) {
+    const x = lookup.x;
+    this.lookup = lookup;
     this.x = x;
     this.keep = keep;
     this.score = new Int32Array(x.docs);
     this.seen = new Uint16Array(x.docs);
+    this.also = new Uint16Array(x.docs);
     this.named = new Uint16Array(x.docs);
     this.not = new Uint8Array(x.docs);
-    this.units = 0;
+    this.units = this.maybe = 0;
     this.parts = [];
     this.rest = false;
   }
@@ -687,22 +788,23 @@ class Tally {
   }
 
   // sure: see internal/search/query.go.
-  sure(docs, need) { return need <= ENOUGH && docs.some((doc) => this.named[doc] === this.units); }
+  sure(docs, need) { return need <= ENOUGH && docs.some((doc) => this.named[doc] === this.units + this.maybe); }
 
   alternative(alt, best, named) {
     const all = new Map(); // document -> [sum, atoms, exact atoms, atoms in the title]
     for (const a of alt) {
       const top = new Map();
       const raise = (doc, w) => { if (!(top.get(doc) >= w)) top.set(doc, w); };
-      for (const e of this.x.entries(a)) {
+      const tail = this.lookup.tails.has(this.x.shardOf(a.key));
+      for (const e of this.lookup.entries(a)) {
         for (const v of e.variants) {
           const exact = exactly(a, v.exact) ? 16 : 0;
           v.docs.forEach((doc, i) => raise(doc, exact + (v.packed[i >> 1] >> (i & 1) * 4 & 15)));
-          if (v.more) for (const doc of v.more) raise(doc, exact + 1);
+          if (v.rest && tail) for (const doc of v.more) raise(doc, exact + 1);
           else if (v.rest) this.rest = true;
         }
       }
-      const rare = Math.max(magnitude(this.x.docs) - magnitude(this.x.frequency(a)), 0) + 8;
+      const rare = Math.max(magnitude(this.x.docs) - magnitude(this.lookup.frequency(a)), 0) + 8;
       for (const [doc, w] of top) {
         let s = all.get(doc);
         if (!s) all.set(doc, s = [0, 0, 0, 0]);
@@ -728,7 +830,7 @@ class Tally {
         this.score[doc] += Math.max(0, 32 - 8 * (this.x.news - this.x.run(doc).year));
       }
     }
-    return docs.sort((a, b) => this.seen[b] - this.seen[a] || this.score[b] - this.score[a] || b - a);
+    return docs.sort((a, b) => this.seen[b] + this.also[b] - this.seen[a] - this.also[a] || this.score[b] - this.score[a] || b - a);
   }
 }
 
