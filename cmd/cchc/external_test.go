@@ -76,4 +76,32 @@ func TestExternal(t *testing.T) {
 	if out, _ := run(); strings.Contains(out, "link-dead") {
 		t.Error("it is off:", out)
 	}
+
+	// Addresses in whatever field are asked for, but for that of the site itself.
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(strings.ReplaceAll(text, "HOST", host.URL)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("content/site.yaml", strings.NewReplacer("https://thu.example/con/", "HOST/mat", "link: /tin-tuc/", "link: HOST/mat").Replace(string(old))+"search_elsewhere: HOST/mat?q=\n")
+	doc := "  type: Kế hoạch\n  code: 01/KH-A\n  issued: 2026-01-02\n  issuer: don-vi-a\n  subject: Kế hoạch\n"
+	write("content/ke-hoach/a.md", "---\ntitle: Kế hoạch\nyear: 2026\nunit: don-vi-a\nthemes: [chu-de-mot]\nchannels: [hinh-thuc-mot]\ndoc:\n"+doc+"basis:\n  - "+strings.TrimPrefix(strings.ReplaceAll(doc, "\n", "\n  "), "  ")+
+		"\ntasks:\n  - id: nv-01\n    name: Một\n    output: Tin\n    lead: don-vi-a\n    due: Q4/2026\n    status: dang-thuc-hien\n    evidence: [tin-tuc/2026/bai-mot, HOST/mat]\n---\n\nChữ.\n")
+	out, _ = run()
+	for _, want := range []string{"content/site.yaml,line=7,", "content/site.yaml,line=11,", "content/ke-hoach/a.md,line=27,col=38,"} {
+		if !strings.Contains(out, "::warning file="+want) {
+			t.Errorf("no %s in\n%s", want, out)
+		}
+	}
+	if n := strings.Count(out, "link-dead"); n != 3 {
+		t.Errorf("%d addresses are dead, want 3:\n%s", n, out)
+	}
 }

@@ -13,8 +13,8 @@ import (
 
 // form looks at the file's bytes: whether they are in the one normal form.
 func (l *looking) form() {
-	if len(l.Raw) == len(l.File) {
-		return // NFC is never as long as what it was made of, but for lone signs that nobody types
+	if bytes.Equal(l.Raw, l.File) {
+		return
 	}
 	raw := bytes.TrimPrefix(l.Raw, []byte("\ufeff"))
 	for n, line := 1, 0; len(raw) > 0; n++ {
@@ -24,12 +24,12 @@ func (l *looking) form() {
 		}
 		s := bytes.TrimRight(raw[:end+1], "\r\n")
 		raw = raw[end+1:]
-		if c := viet.NFCBytes(s); len(c) != len(s) {
+		if c := viet.NFCBytes(s); !bytes.Equal(c, s) { // “ả” has as many bytes in both forms
 			if line++; line > 1 {
 				continue
 			}
 			i := 0 // the first difference; a mark follows the letter that it changes
-			for i < len(c) && c[i] == s[i] {
+			for i < len(c) && i < len(s) && c[i] == s[i] {
 				i++
 			}
 			for i > 0 && i < len(c) && !utf8.RuneStart(c[i]) {

@@ -64,6 +64,10 @@ func Look(r *content.Reading) *Notes {
 	l.remarks()
 	l.form()
 	l.letters()
+	if r.Doc.Kind == content.Settings || r.Doc.Kind == content.Profile { // words and addresses, no document
+		l.links()
+		return l.notes
+	}
 	l.dates()
 	l.legal()
 	l.links()

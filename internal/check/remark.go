@@ -46,7 +46,7 @@ func (l *looking) remarks() {
 		switch {
 		case c.Front:
 			if c.Alone {
-				m.to++
+				m.to = l.value(c.Last + 1)
 			}
 		case c.Alone:
 			m.to++
@@ -66,6 +66,23 @@ func (l *looking) remarks() {
 		}
 		l.notes.remarks = append(l.notes.remarks, m)
 	}
+}
+
+// value returns the last line of the value that begins on line n of the front
+// matter: other remarks stand before it, and a text may go on below, indented.
+func (l *looking) value(n int) int {
+	for strings.HasPrefix(strings.TrimSpace(l.Line(n)), "#") {
+		n++
+	}
+	first := l.Line(n)
+	if strings.HasSuffix(strings.TrimSpace(first), ":") { // a map or a list, where each line has its own
+		return n
+	}
+	margin := len(first) - len(strings.TrimLeft(first, " -")) // of the key, which may stand in an item
+	for next := l.Line(n + 1); !blank(next) && len(next)-len(strings.TrimLeft(next, " ")) > margin && !strings.HasPrefix(strings.TrimSpace(next), "#"); next = l.Line(n + 1) {
+		n++
+	}
+	return n
 }
 
 func blank(s string) bool { return strings.TrimSpace(s) == "" }

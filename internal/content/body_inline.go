@@ -467,6 +467,7 @@ func (b *body) image(n *ast.Image) {
 	alt := plainText(b.inlinePlain(nil, n))
 	s, kind := address(n.Destination)
 	b.atom()
+	b.readPicture(n)
 	switch kind {
 	case addrOwn:
 		b.img(n, s, alt, true)
@@ -551,6 +552,7 @@ func (b *body) figures(n *ast.Paragraph) bool {
 		s, _ := address(img.Destination)
 		b.write("<figure>")
 		b.atom()
+		b.readPicture(img)
 		b.img(img, s, plainText(b.inlinePlain(nil, img)), false)
 		caption, credit, _ := strings.Cut(plainText([]byte(resolved(img.Title))), "|")
 		caption, credit = strings.TrimSpace(caption), strings.TrimSpace(credit)

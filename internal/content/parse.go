@@ -101,6 +101,7 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Readin
 		d.Problems = dec.problems
 		keyMarks(n, "", d.Settings.At)
 		d.checkSettings()
+		d.readAll(data, text, n, see)
 		return nil
 	}
 	if kind == Profile {
@@ -112,6 +113,7 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Readin
 		dec := decoder{file: file}
 		dec.fields(n, tables[Profile], d.Profile)
 		d.Problems = append(dec.problems, checkProfile(file, d.Profile)...)
+		d.readAll(data, text, n, see)
 		return nil
 	}
 	f, p := splitFront(file, text)

@@ -12,15 +12,16 @@ import (
 )
 
 // Reading is a file as somebody reads it who looks at its words: all that is
-// prose, and where each word of it stands in the file. It is made while the
-// file is parsed and is good during that call only: a file is never parsed a
+// prose, and where each word of it stands in the file. A file of settings is all
+// front matter. It is made while the file is parsed and is good during that call only: a file is never parsed a
 // second time for it.
 type Reading struct {
 	Doc *Doc
 	// Raw is the file as it came, File the same in NFC with line feeds and
 	// without a byte order mark: lines and columns are those of File.
 	Raw, File []byte
-	// Text is the text of the body, then the texts of the front matter, with
+	// Text is the text of the body, then the descriptions and captions of its
+	// pictures as they were written, then the texts of the front matter, with
 	// [BlockEnd] behind each block. What is no prose (code, bare addresses) is
 	// there as so many [NoProse] bytes.
 	Text     []byte
@@ -32,6 +33,8 @@ type Reading struct {
 	Fields   []ReadField
 
 	body  *body
+	words []piece // of pictures, for Text
+	far   int     // titles of pictures that stand elsewhere
 	front int     // where in Text the front matter begins
 	lines []int32 // starts of the lines of File; made when first needed
 }
@@ -229,7 +232,7 @@ func (d *Doc) read(data, text []byte, f front, b *body) *Reading {
 	r := &b.seen
 	*r = Reading{
 		Doc: d, Raw: data, File: text, body: b,
-		Links: r.Links, Pictures: r.Pictures, Tables: r.Tables, Headings: r.Headings, Comments: r.Comments, Fields: r.Fields[:0],
+		Links: r.Links, Pictures: r.Pictures, Tables: r.Tables, Headings: r.Headings, Comments: r.Comments, Fields: r.Fields[:0], words: r.words,
 	}
 	last := 0
 	for i := range b.runs {
@@ -241,11 +244,22 @@ func (d *Doc) read(data, text []byte, f front, b *body) *Reading {
 		}
 	}
 	hide(b.plain[last:])
+	b.addWords(r.words)
 	r.front = len(b.plain)
 	r.field("", f.node, tables[d.Kind])
 	r.Text = b.plain
 	r.frontComments(text, f)
 	return r
+}
+
+// readAll makes the Reading of a file that has no body.
+func (d *Doc) readAll(data, text []byte, n node, see func(*Reading)) {
+	if see == nil {
+		return
+	}
+	b := readBody(d.Path, nil, 1, true)
+	defer b.release()
+	see(d.read(data, text, front{node: n}, b))
 }
 
 // hide makes text no prose.
@@ -278,20 +292,33 @@ func (r *Reading) field(under string, n node, table []Field) {
 			} else {
 				r.field(key+".", v, f.Fields)
 			}
-		case TypeURL:
-			if v.kind == scalarNode {
-				r.Links = append(r.Links, ReadLink{Address: v.val, Web: true, At: v.mark.In(r.Doc.Path), Len: v.width()})
+		default:
+			if r.Doc.Kind == Settings && key == "base_url" {
+				continue // the site itself, which may not be there yet
 			}
-		case TypeText, TypeLong, TypeTexts:
-			if v.kind == listNode {
-				for _, k := range v.kids {
+			values := v.kids
+			if v.kind != listNode {
+				values = []node{v}
+			}
+			for _, k := range values {
+				switch {
+				case f.Type == TypeURL || isWeb(k.val):
+					if k.kind == scalarNode {
+						r.Links = append(r.Links, ReadLink{Address: k.val, Web: true, At: k.mark.In(r.Doc.Path), Len: k.width()})
+					}
+				case f.Type == TypeText || f.Type == TypeLong || f.Type == TypeTexts:
 					r.value(key, k)
 				}
-			} else {
-				r.value(key, v)
 			}
 		}
 	}
+}
+
+// isWeb tells whether a value is an address of another host and nothing else, in
+// whatever field it stands: evidence of a task, a link of the menu, a form.
+func isWeb(s string) bool {
+	s = strings.TrimSpace(s)
+	return len(s) > 4 && strings.EqualFold(s[:4], "http") && !strings.ContainsAny(s, " \n") && classify(s) == addrWeb
 }
 
 func (r *Reading) value(key string, n node) {
@@ -314,14 +341,15 @@ func (r *Reading) frontComments(text []byte, f front) {
 	for n, line := 1, head; len(line) > 0; n++ {
 		l, rest, _ := bytes.Cut(line, []byte("\n"))
 		line = rest
-		i := bytes.IndexByte(l, '#')
-		if i < 0 || i > 0 && l[i-1] != ' ' && l[i-1] != '\t' {
-			continue
+		for i, c := range l { // each of them, for one may stand in quotes
+			if c != '#' || i > 0 && l[i-1] != ' ' && l[i-1] != '\t' {
+				continue
+			}
+			r.Comments = append(r.Comments, ReadComment{
+				Text: strings.TrimSpace(string(l[i+1:])), At: source.Pos{File: r.Doc.Path, Line: n, Col: utf8.RuneCount(l[:i]) + 1},
+				Len: utf8.RuneCount(l[i:]), Front: true, Alone: len(bytes.TrimSpace(l[:i])) == 0, Last: n,
+			})
 		}
-		r.Comments = append(r.Comments, ReadComment{
-			Text: strings.TrimSpace(string(l[i+1:])), At: source.Pos{File: r.Doc.Path, Line: n, Col: utf8.RuneCount(l[:i]) + 1},
-			Len: utf8.RuneCount(l[i:]), Front: true, Alone: len(bytes.TrimSpace(l[:i])) == 0, Last: n,
-		})
 	}
 }
 
@@ -350,8 +378,112 @@ func (b *body) readTable(row ast.Node) {
 	b.seen.Tables = append(b.seen.Tables, t)
 }
 
+// piece is src[from:to], which readers see and which is not in the text of the body.
+type piece struct {
+	from, to int32
+	end      bool // of a block
+}
+
+// readPicture notes the words of a picture.
+func (b *body) readPicture(n *ast.Image) {
+	if !b.reading {
+		return
+	}
+	var walk func(ast.Node)
+	walk = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if t, ok := c.(*ast.Text); ok {
+				b.seen.words = append(b.seen.words, piece{from: int32(t.Segment.Start), to: int32(t.Segment.Stop)})
+				if t.SoftLineBreak() || t.HardLineBreak() {
+					b.seen.words = append(b.seen.words, piece{from: int32(t.Segment.Stop), to: int32(min(t.Segment.Stop+1, len(b.src)))})
+				}
+				continue
+			}
+			if k := c.Kind(); k != ast.KindCodeSpan && k != ast.KindAutoLink {
+				walk(c)
+			}
+		}
+	}
+	walk(n)
+	b.endWords()
+	if len(n.Title) == 0 {
+		return
+	}
+	// The parser has made a copy of the title: it is looked for behind the address, or,
+	// for a few pictures, in all of the text, where its definition may be anywhere.
+	from, to := 0, len(b.src)
+	if n.Reference == nil {
+		to = b.linkEnd(n.Pos(), n.Destination, false)
+		if off, ok := b.offset(n.Destination); ok {
+			from = off + len(n.Destination)
+		} else {
+			from = n.Pos()
+		}
+	} else if b.seen.far++; b.seen.far > 50 {
+		return
+	}
+	for line := range bytes.SplitSeq(n.Title, []byte("\n")) {
+		i := bytes.Index(b.src[from:to], line)
+		for n.Reference != nil && i > 0 && from == 0 && bytes.IndexByte([]byte(`"'(`), b.src[i-1]) < 0 { // the same words in a text
+			next := bytes.Index(b.src[i+1:], line)
+			if next < 0 {
+				return
+			}
+			i += 1 + next
+		}
+		if i < 0 {
+			return
+		}
+		from += i
+		for part := range bytes.SplitSeq(line, []byte("|")) { // the caption, whose picture it is
+			b.seen.words = append(b.seen.words, piece{from: int32(from), to: int32(from + len(part))})
+			b.endWords()
+			from += len(part) + 1
+		}
+		from--
+	}
+}
+
+func (b *body) endWords() {
+	if w := b.seen.words; len(w) > 0 {
+		w[len(w)-1].end = true
+	}
+}
+
+// addWords adds pieces to the text, each with its place.
+func (b *body) addWords(pieces []piece) {
+	for i := range pieces {
+		p := &pieces[i]
+		s := b.src[p.from:p.to]
+		at, n := int32(len(b.plain)), int32(len(s))
+		b.plain = append(b.plain, s...)
+		hideMarkup(b.plain[at:])
+		b.runs = append(b.runs, run{plain: at, n: n, hn: n, src: p.from})
+		if p.end {
+			b.plain = append(b.plain, blockEnd...)
+		}
+	}
+}
+
+// hideMarkup makes escapes no prose: the backslash of \" and the whole of &amp;.
+func hideMarkup(s []byte) {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			if s[i] = NoProse; i+1 < len(s) && s[i+1] == '\\' {
+				i++
+			}
+		case '&':
+			if n := bytes.IndexByte(s[i:min(len(s), i+33)], ';'); n > 1 && bytes.IndexByte(s[i:i+n], ' ') < 0 {
+				hide(s[i : i+n+1])
+				i += n
+			}
+		}
+	}
+}
+
 func (r *Reading) reset() {
-	*r = Reading{Links: r.Links[:0], Pictures: r.Pictures[:0], Tables: r.Tables[:0], Headings: r.Headings[:0], Comments: r.Comments[:0], Fields: r.Fields[:0]}
+	*r = Reading{words: r.words[:0], Links: r.Links[:0], Pictures: r.Pictures[:0], Tables: r.Tables[:0], Headings: r.Headings[:0], Comments: r.Comments[:0], Fields: r.Fields[:0]}
 }
 
 // readComment notes the comment src[at:end].
