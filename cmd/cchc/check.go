@@ -58,7 +58,7 @@ Mã kết thúc: 0 không có gì từ mức --fail-on trở lên; 1 có; 2 gõ 
 			case len(args) > 0 && (page || list || code != "" || c.baseline != "" || c.writeBaseline != ""):
 				return usageError{errors.New("tên tệp không đi cùng --list, --page, --explain, --baseline, --write-baseline")}
 			case page:
-				return check.WritePage(out)
+				return check.WritePage(out, s.lang)
 			case list:
 				listRules(out, s.lang)
 				return nil
@@ -239,7 +239,7 @@ func listRules(w io.Writer, lang string) {
 	for _, r := range check.Rules() {
 		if r.Group != group {
 			group = r.Group
-			fmt.Fprintf(w, "%s\n", group)
+			fmt.Fprintf(w, "%s\n", r.Heading(lang))
 		}
 		fmt.Fprintf(w, "  %-22s %-9s %s\n", r.Code, severityLabel(r.Message().Severity, lang), r.Text(lang))
 	}
@@ -253,21 +253,35 @@ func explainRule(w io.Writer, code, lang string) error {
 		}
 		return usageError{fmt.Errorf("không có quy tắc nào mang mã “%s”; gõ “cchc check --list” để xem các mã", code)}
 	}
-	fmt.Fprintf(w, "%s (%s) · %s\n\nSai gì:    %s\n", r.Code, severityLabel(r.Message().Severity, lang), r.Group, r.Text(lang))
-	fmt.Fprintf(w, "Vì sao:    %s\nCăn cứ:    %s\n", r.Why, r.From)
-	fmt.Fprintf(w, "Chưa nên:\n%s\nNên:\n%s\n", indented(r.Wrong), indented(r.Right))
-	if h := r.Hint(lang); h != "" {
-		fmt.Fprintf(w, "Cách sửa:  %s\n", h)
-	}
+	say := explainWords[lang]
+	fmt.Fprintf(w, "%s (%s) · %s\n\n", r.Code, severityLabel(r.Message().Severity, lang), r.Heading(lang))
+	fmt.Fprintf(w, "%s%s\n%s%s\n%s%s\n", say.what, r.Text(lang), say.why, r.Reason(lang), say.source, r.Source(lang))
+	fmt.Fprintf(w, "%s\n%s\n%s\n%s\n%s%s\n", say.wrong, indented(r.Wrong), say.right, indented(r.Right), say.mend, r.Hint(lang))
 	if r.Limit > 0 {
-		fmt.Fprintf(w, "Giới hạn:  %d (%s); đổi bằng limit trong content/site.yaml\n", r.Limit, r.LimitHelp)
+		fmt.Fprintf(w, say.limit+"\n", r.Limit, r.Counted(lang))
 	}
 	if r.Fixed() {
-		fmt.Fprintln(w, "Mức:       lỗi làm trang không dựng được: không tắt, không bỏ qua được.")
+		fmt.Fprintln(w, say.fixed)
 	} else {
-		fmt.Fprintf(w, "Bỏ qua:    <!-- cchc-check: off %s lý do --> ngay trước đoạn; cả trang: check.rules trong content/site.yaml\n", r.Code)
+		fmt.Fprintf(w, say.off+"\n", r.Code)
 	}
 	return nil
+}
+
+// explainWords are those of --explain that are not of the rule.
+var explainWords = map[string]struct{ what, why, source, wrong, right, mend, limit, fixed, off string }{
+	"vi": {
+		"Sai gì:    ", "Vì sao:    ", "Căn cứ:    ", "Chưa nên:", "Nên:", "Cách sửa:  ",
+		"Giới hạn:  %d (%s); đổi bằng limit trong content/site.yaml",
+		"Mức:       lỗi làm trang không dựng được: không tắt, không bỏ qua được.",
+		"Bỏ qua:    <!-- cchc-check: off %s lý do --> ngay trước đoạn; cả trang: check.rules trong content/site.yaml",
+	},
+	"en": {
+		"What:      ", "Why:       ", "Source:    ", "Wrong:", "Right:", "To mend:   ",
+		"Limit:     %d (%s); another is set by limit in content/site.yaml",
+		"Level:     an error, which stops the build: it cannot be switched off or passed over.",
+		"Pass over: <!-- cchc-check: off %s reason --> right before the paragraph; for the whole site: check.rules in content/site.yaml",
+	},
 }
 
 func indented(s string) string { return "    " + strings.ReplaceAll(s, "\n", "\n    ") }

@@ -151,7 +151,7 @@ func writeSARIF(w io.Writer, found []source.Problem, lang, version string) error
 			i = len(rules)
 			index[p.Code] = i
 			r := rule(p.Code)
-			s := sarifRule{ID: string(p.Code), Short: sarifText{r.Text(lang)}, Full: sarifText{strings.TrimSpace(r.Why + " " + r.Text(lang))}, Help: sarifText{strings.TrimSpace(r.Hint(lang) + " cchc check --explain " + string(p.Code))}}
+			s := sarifRule{ID: string(p.Code), Short: sarifText{r.Text(lang)}, Full: sarifText{strings.TrimSpace(r.Reason(lang) + " " + r.Text(lang))}, Help: sarifText{strings.TrimSpace(r.Hint(lang) + " cchc check --explain " + string(p.Code))}}
 			s.Default.Level = sarifLevel[r.Message().Severity]
 			rules = append(rules, s)
 		}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -295,13 +296,31 @@ func TestPagesComplete(t *testing.T) {
 	said := map[string]source.Code{}
 	for _, c := range source.Codes() {
 		r := rule(c)
-		if r.Why == "" || r.From == "" || r.Wrong == "" || r.Right == "" || r.Wrong == r.Right || !slices.Contains(groups, r.Group) {
+		if r.Why == "" || r.WhyEn == "" || r.From == "" || r.Wrong == "" || r.Right == "" || r.Wrong == r.Right || !slices.Contains(groups, r.Group) {
 			t.Errorf("%s: the page lacks something: %+v", c, r)
 		}
 		if r.Hint("vi") == "" || r.Hint("en") == "" {
 			t.Errorf("%s: no hint", c)
 		}
-		for _, s := range []string{r.Why, r.Wrong} {
+		for _, s := range []string{r.Heading("en"), r.Reason("en"), r.Source("en"), r.Counted("en")} {
+			if w := vietnamese.FindString(s); w != "" && w != "NĐ" && !slices.Contains([]source.Code{"bool-form", "legal-type", "text-lookalike", "tone-mixed"}, c) { // these four speak of Vietnamese letters
+				t.Errorf("%s: no English (%s): %s", c, w, s)
+			}
+		}
+		if viet.Fold(r.Why) == viet.Lower(r.Why) || viet.Fold(r.From) == viet.Lower(r.From) && !strings.ContainsAny(r.From, "0123456789") {
+			t.Errorf("%s: no Vietnamese: %s (%s)", c, r.Why, r.From)
+		}
+		for _, s := range []string{r.Why, r.WhyEn, r.From, r.Right} {
+			if s != viet.NFC(s) || s != strings.TrimSpace(s) {
+				t.Errorf("%s: not in NFC, or blanks around: %q", c, s)
+			}
+		}
+		for _, s := range []string{r.Why, r.WhyEn} {
+			if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") {
+				t.Errorf("%s: no sentence: %s", c, s)
+			}
+		}
+		for _, s := range []string{r.Why, r.WhyEn, r.Wrong} {
 			if other := said[s]; other != "" && s != "" {
 				t.Errorf("%s says what %s says: %s", c, other, s)
 			}
@@ -323,6 +342,39 @@ func TestPagesComplete(t *testing.T) {
 	}
 	if len(Rules()) != len(source.Codes()) {
 		t.Error("not every code is a rule")
+	}
+}
+
+// vietnamese is a word with a letter that English does not have.
+var vietnamese = regexp.MustCompile(`\pL*[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]\pL*`)
+
+// TestPage: what the page on all rules shows is what was written, whatever signs of
+// Markdown there are in it, and nothing is wrong with it but what it shows on purpose.
+func TestPage(t *testing.T) {
+	for _, lang := range []string{"vi", "en"} {
+		var b strings.Builder
+		if err := WritePage(&b, lang); err != nil {
+			t.Fatal(err)
+		}
+		_, text, _ := strings.Cut(b.String(), "\n")
+		files := cleanSite(t)
+		name := "content/trang/quy-tac.md"
+		files[name] = "---\ntitle: Quy tắc\n---\n" + text
+		files["content/site.yaml"] = strings.Replace(files["content/site.yaml"], "menu:\n", "menu:\n  - label: Quy tắc\n    link: trang/quy-tac.md\n", 1)
+		for _, p := range checked(files, site.Options{AsOf: asOf}) {
+			if p.Pos.File == name && !slices.Contains([]source.Code{"quotes-mixed", "text-lookalike", "tone-mixed", "space-before", "cite-unregistered"}, p.Code) {
+				t.Errorf("%s: %s [%s] %s", lang, p.Pos, p.Code, strings.Split(files[name], "\n")[max(0, p.Pos.Line-1)])
+			}
+		}
+		shown := ""
+		content.ParseRead(name, []byte(files[name]), func(r *content.Reading) { shown = string(r.Text) })
+		for _, r := range Rules() {
+			for _, s := range []string{r.Text(lang), r.Reason(lang), r.Source(lang), r.Hint(lang)} {
+				if !strings.Contains(shown, s) && !strings.Contains(s, "https://") { // an address is no text
+					t.Errorf("%s, %s: the page does not show %q", lang, r.Code, s)
+				}
+			}
+		}
 	}
 }
 

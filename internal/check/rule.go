@@ -100,27 +100,55 @@ func (r Rule) general() source.Problem {
 	return source.Problem{Code: r.Code, Args: args}
 }
 
-// WritePage writes the page on all rules, as Markdown.
-func WritePage(w io.Writer) error {
-	level := [...]string{source.Error: "lỗi", source.Warning: "cảnh báo", source.Notice: "lưu ý"}
+// frame are the words of the page that are of no rule.
+type frame struct {
+	wrong, right, limit, every, levels string
+	level                              [3]string
+}
+
+var pageWords = map[string]frame{
+	"vi": {
+		"Chưa nên:", "Nên:", "Giới hạn mặc định: %d (%s).",
+		"# Các quy tắc của cchc check\n\nTrang này do `cchc check --page` tạo ra. Xem một quy tắc: `cchc check --explain MÃ`.\n",
+		"- **Lỗi**: trang không dựng được; trang đang đăng giữ nguyên cho tới khi sửa xong.\n- **Cảnh báo**: nên sửa trước khi đăng.\n- **Lưu ý**: nên biết.\n",
+		[...]string{source.Error: "Lỗi", source.Warning: "Cảnh báo", source.Notice: "Lưu ý"},
+	},
+	"en": {
+		"Wrong:", "Right:", "The limit is %d (%s) unless site.yaml gives another.",
+		"# The rules of cchc check\n\nMade by `cchc check --page --lang en`. On a rule: `cchc check --explain CODE --lang en`. The examples are in Vietnamese, as the content of the site is.\n",
+		"- **Error**: the site is not built; what is published stays as it is.\n- **Warning**: should be mended before publishing.\n- **Notice**: good to know.\n",
+		[...]string{source.Error: "Error", source.Warning: "Warning", source.Notice: "Notice"},
+	},
+}
+
+// WritePage writes the page on all rules in a language, as Markdown.
+func WritePage(w io.Writer, lang string) error {
+	say := pageWords[lang]
 	b := &strings.Builder{}
-	b.WriteString("# Các quy tắc của cchc check\n\nTrang này do `cchc check --page` tạo ra. **lỗi**: trang không dựng được; **cảnh báo**: nên sửa trước khi đăng; **lưu ý**: nên biết.\n")
+	b.WriteString(say.every + "\n" + say.levels)
 	group := ""
 	for _, r := range Rules() {
 		if r.Group != group {
 			group = r.Group
-			fmt.Fprintf(b, "\n## %s\n", group)
+			fmt.Fprintf(b, "\n## %s\n", r.Heading(lang))
 		}
-		fmt.Fprintf(b, "\n### %s\n\n**%s** – %s.\n", r.Code, level[r.Message().Severity], r.Text("vi"))
-		fmt.Fprintf(b, "\n%s (%s)\n", r.Why, r.From)
-		fmt.Fprintf(b, "\nChưa nên:\n\n    %s\n\nNên:\n\n    %s\n", strings.ReplaceAll(r.Wrong, "\n", "\n    "), strings.ReplaceAll(r.Right, "\n", "\n    "))
-		if h := r.Hint("vi"); h != "" {
-			fmt.Fprintf(b, "\n%s\n", h)
-		}
+		fmt.Fprintf(b, "\n### %s\n\n**%s** – %s.\n", r.Code, say.level[r.Message().Severity], prose(r.Text(lang)))
+		fmt.Fprintf(b, "\n%s (%s)\n", prose(r.Reason(lang)), prose(r.Source(lang)))
+		fmt.Fprintf(b, "\n%s\n\n%s\n\n%s\n\n%s\n", say.wrong, code4(r.Wrong), say.right, code4(r.Right))
+		fmt.Fprintf(b, "\n%s\n", prose(r.Hint(lang)))
 		if r.Limit > 0 {
-			fmt.Fprintf(b, "\nGiới hạn mặc định: %d (%s).\n", r.Limit, r.LimitHelp)
+			fmt.Fprintf(b, "\n"+say.limit+"\n", r.Limit, r.Counted(lang))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// code4 writes an example as a block of code.
+func code4(s string) string { return "    " + strings.ReplaceAll(s, "\n", "\n    ") }
+
+// signs are those that Markdown would take for its own.
+var signs = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, "`", "\\`", "#", `\#`, "|", `\|`)
+
+// prose writes words so that Markdown shows them as they are.
+func prose(s string) string { return signs.Replace(s) }
