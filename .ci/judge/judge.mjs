@@ -277,7 +277,11 @@ async function axe(sites) {
 
 const HTML = 30_000, CSS = 12_000, JS = 6_000;
 
-function weigh(sites) {
+// What a page loads before anybody touches it: its scripts, what they import, and
+// what it asks for ahead (modulepreload, preload). What a script fetches when
+// somebody searches is not of it; that it fetches nothing before is seen in the browser.
+async function weigh(sites) {
+  const browser = await browse(sites);
   for (const site of sites) {
     const packed = new Map();
     const weight = (file) => {
@@ -288,10 +292,23 @@ function weigh(sites) {
       return packed.get(file);
     };
     const fileOf = (url) => new URL(url, site.root).pathname.slice(site.base.length);
+    const reach = (html) => {
+      const want = new Set([...html.matchAll(/<script[^>]* src="([^"]+)"/g)].map((m) => fileOf(m[1])));
+      for (const [link] of html.matchAll(/<link [^>]*rel="?(?:module)?preload[^>]*>/g)) {
+        const href = /href="?([^" >]+)/.exec(link)?.[1];
+        if (href && (link.includes('modulepreload') || link.includes('script'))) want.add(fileOf(href));
+      }
+      for (const f of want) { // a set is walked to what is added on the way
+        const text = fs.readFileSync(path.join(site.dir, f), 'utf8');
+        for (const m of text.matchAll(/(?:^|[;}\n])\s*(?:import|export)\b[^;()'"`]*["']([^"']+)["']/g)) want.add(fileOf(new URL(m[1], new URL(f, site.root))));
+      }
+      return [...want];
+    };
     let most = { all: 0 }, css = 0, js = 0, counted = 0;
     for (const p of site.pages) {
       const sheets = [...p.html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map((m) => fileOf(m[1]));
-      const scripts = [...p.html.matchAll(/<script[^>]* src="([^"]+)"/g)].map((m) => fileOf(m[1]));
+      const scripts = reach(p.html);
+      p.scripts = scripts;
       const c = sheets.reduce((n, f) => n + weight(f), 0), j = scripts.reduce((n, f) => n + weight(f), 0);
       css = Math.max(css, c);
       js = Math.max(js, j);
@@ -303,8 +320,21 @@ function weigh(sites) {
       if (all > most.all) most = { all, at: p.at };
       if (all > HTML) found(`${site.root.hostname} /${p.at}: ${all} bytes`);
     }
-    console.log(`weigh: ${site.root.hostname}: ${counted} pages without pictures, the heaviest ${most.all} bytes (/${most.at}); CSS ${css}, JavaScript ${js}`);
+    // The same in the browser, for a page of each kind.
+    const page = await browser.newPage();
+    let scripts = [];
+    page.on('request', (r) => { if (r.resourceType() === 'script') scripts.push(fileOf(r.url())); });
+    for (const p of site.kinds) {
+      scripts = [];
+      await page.goto(p.url, { waitUntil: 'load' });
+      await new Promise((r) => setTimeout(r, 100)); // for what a script asks for when it has run
+      const extra = new Set(scripts.filter((f) => !p.scripts.includes(f)));
+      for (const f of extra) found(`${site.root.hostname} /${p.at}: loads ${f} (${weight(f)} bytes) before anybody asks for it`);
+    }
+    await page.close();
+    console.log(`weigh: ${site.root.hostname}: ${counted} pages without pictures, the heaviest ${most.all} bytes (/${most.at}); CSS ${css}, JavaScript ${js}; in the browser ${site.kinds.length} kinds load no other script`);
   }
+  await browser.close();
 }
 
 // ---- print

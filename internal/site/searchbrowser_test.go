@@ -289,6 +289,10 @@ func TestBrowserSearchOffline(t *testing.T) {
 	network := func(offline bool) {
 		b.Call("Network.emulateNetworkConditions", map[string]any{"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
 	}
+	if n := loaded(b, "/js/search.js") + loaded(b, "du-lieu"); n != 0 {
+		t.Errorf("%v files of the search were loaded before anybody searched", n)
+	}
+	b.Get(`document.getElementById('tim-chinh').focus()`)
 	b.Until(`!!document.querySelector('.search-found')`)
 	network(true)
 	types(b, "tim-chinh", "5/QĐ-TK")
@@ -373,6 +377,7 @@ func TestBrowserSearchAnew(t *testing.T) {
 		return true
 	}) + "/tim-kiem/"
 	b := p.Open(address)
+	b.Get(`document.getElementById('tim-chinh').focus()`)
 	b.Until(`performance.getEntriesByType('resource').some((e) => e.name.endsWith('/muc-luc.bin') && e.responseEnd > 0)`)
 	after.Store(true)
 	types(b, "tim-chinh", "13/KH-TK")

@@ -66,8 +66,8 @@ addEventListener('beforeprint', () => {
   html.style.setProperty('--foot', JSON.stringify(`${address()} · ${t.printed} ${day}`));
 });
 
-// ---- Search: its script is fetched when somebody turns to a field, and at once on
-// the page of results
+// ---- Search: its script is fetched when somebody turns to a field, and at once
+// where the address or the field already holds a query
 
 for (const form of document.querySelectorAll('form[data-script]')) {
   const input = form.querySelector('input'), results = form.dataset.search === 'page';
@@ -80,7 +80,7 @@ for (const form of document.querySelectorAll('form[data-script]')) {
       else form.querySelector('[role=status]').textContent = 'Không tải được phần tìm kiếm. Kiểm tra kết nối mạng rồi tải lại trang, hoặc dùng các danh mục.';
     });
   };
-  if (results || document.activeElement === input) load();
+  if ((results && (input.value || new URLSearchParams(location.search).get('q'))) || document.activeElement === input) load();
   else watch();
 }
 
