@@ -26,8 +26,10 @@ type judged struct {
 	want       []string
 }
 
-func judgedSet(t testing.TB) []judged {
-	data, err := os.ReadFile("testdata/judged.tsv")
+func judgedSet(t testing.TB) []judged { return readJudged(t, "testdata/judged.tsv") }
+
+func readJudged(t testing.TB, name string) []judged {
+	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +37,7 @@ func judgedSet(t testing.TB) []judged {
 	for line := range strings.Lines(string(data)) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(f) != 3 {
-			t.Fatalf("testdata/judged.tsv: %q", line)
+			t.Fatalf("%s: %q", name, line)
 		}
 		js = append(js, judged{f[0], f[1], strings.Fields(f[2])})
 	}
