@@ -78,6 +78,7 @@ type actionParams struct {
 	Context      struct {
 		Diagnostics []diagnostic `json:"diagnostics"`
 		Only        []string     `json:"only"`
+		TriggerKind int          `json:"triggerKind"`
 	} `json:"context"`
 }
 

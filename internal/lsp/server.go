@@ -48,7 +48,7 @@ const mostFiles = 500
 func Serve(ctx context.Context, r io.Reader, w io.Writer, o Options) (polite bool, err error) {
 	s := &server{
 		o: o, open: map[string]*buffer{}, kick: make(chan struct{}, 1),
-		begun: make(chan struct{}), shown: map[string]*shownFile{}, notes: &notes{},
+		begun: make(chan struct{}), shown: map[string]*shownFile{}, notes: &notes{}, mends: newMends(),
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -120,6 +120,8 @@ type server struct {
 	dirs  map[string]bool    // folders in which something changed since the last look
 	all   bool               // … or who knows where
 	notes *notes             // of the last look
+
+	mends *mends
 
 	// Of the worker alone.
 	builder *build.Builder
