@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nawapi.gov.vn/cchc/internal/check"
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/fix"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -52,6 +54,9 @@ Với --decode, các dòng còn ở bảng mã cũ được chuyển sang Unicod
 			w := cmd.OutOrStdout()
 			changedFiles, count := 0, map[source.Code]int{}
 			var failed []error
+			var left []source.Problem
+			minded := mindedCodes(s.source)
+			defer func() { printLeft(cmd.ErrOrStderr(), left, s.lang) }()
 			for _, f := range files {
 				if err := cmd.Context().Err(); err != nil {
 					return err
@@ -76,10 +81,11 @@ Với --decode, các dòng còn ở bảng mã cũ được chuyển sang Unicod
 					continue
 				}
 				changes := fix.Fix(viet.NFC(f), string(data), o)
+				text := fix.Split(string(data))
+				left = append(left, unmended(viet.NFC(f), text.With(changes), minded)...)
 				if len(changes) == 0 {
 					continue
 				}
-				text := fix.Split(string(data))
 				fmt.Fprint(w, fix.Diff(f, text, changes))
 				changedFiles++
 				for _, c := range changes {
@@ -117,6 +123,44 @@ Với --decode, các dòng còn ở bảng mã cũ được chuyển sang Unicod
 	f.BoolVar(&dry, "dry-run", false, "chỉ cho xem thay đổi, không ghi")
 	f.StringVar(&decode, "decode", "", "chuyển các dòng ở bảng mã cũ sang Unicode: tcvn3 hoặc vni")
 	return cmd
+}
+
+// mindedCodes are the complaints that are mended where that is sure, but for those that
+// the site has switched off.
+func mindedCodes(root string) []source.Code {
+	codes := []source.Code{fix.NFC, fix.Invisible, fix.Space, fix.After, fix.Quotes}
+	data, err := os.ReadFile(filepath.Join(root, "content", "site.yaml"))
+	if err != nil {
+		return codes // the files can be mended all the same
+	}
+	for _, r := range content.Parse("content/site.yaml", data).Settings.Check.Rules {
+		if r.Level == "off" {
+			codes = slices.DeleteFunc(codes, func(c source.Code) bool { return string(c) == r.Rule.ID })
+		}
+	}
+	return codes
+}
+
+// unmended returns what the check still says of a text that has been mended.
+func unmended(file, text string, minded []source.Code) (left []source.Problem) {
+	content.ParseRead(file, []byte(text), func(r *content.Reading) { left = check.Look(r).Said(minded...) })
+	return left
+}
+
+// printLeft says what people must mend themselves.
+func printLeft(w io.Writer, left []source.Problem, lang string) {
+	const most = 20
+	if len(left) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "Còn %d chỗ cchc không dám tự sửa; xin sửa tay:\n", len(left))
+	for i, p := range left {
+		if i == most {
+			fmt.Fprintln(w, "  …")
+			break
+		}
+		fmt.Fprintf(w, "  %s: %s [%s]\n", clean(p.Pos.String()), clean(p.Text(lang)), p.Code)
+	}
 }
 
 // fixable returns the paths below the root of the named files, or of all that

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -58,5 +59,48 @@ func TestFixFiles(t *testing.T) {
 	// A file that changed in between keeps what its author wrote.
 	if err := replaceFile(a, []byte("new"), []byte("old")); err == nil {
 		t.Error("the work of somebody else was written over")
+	}
+}
+
+// TestFixSaysWhatIsLeft: what the check complains of and nobody can mend for sure is
+// said, unless the site or a remark does not mind.
+func TestFixSaysWhatIsLeft(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		full := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(full), 0o755), os.WriteFile(full, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fix := func() (string, string) {
+		t.Helper()
+		var out, log bytes.Buffer
+		cmd := newFix(&shared{source: dir, lang: "vi"})
+		cmd.SetArgs([]string{"--dry-run"})
+		cmd.SetOut(&out)
+		cmd.SetErr(&log)
+		if err := cmd.Execute(); err != nil {
+			t.Fatal(err)
+		}
+		return out.String(), log.String()
+	}
+	write("content/trang/a.md", "---\ntitle: A\n---\n\nNói “một cửa\" và “hai\".\n")
+	if out, log := fix(); log != "" || !strings.Contains(out, "+Nói “một cửa” và “hai”.") {
+		t.Errorf("%s\n%s", out, log)
+	}
+	const odd = "Nói “một cửa” và “hai” và \"ba.\n"
+	write("content/trang/a.md", "---\ntitle: A\n---\n\n"+odd)
+	if _, log := fix(); !strings.Contains(log, "Còn 1 chỗ") || !strings.Contains(log, "content/trang/a.md:5:27: ") || !strings.Contains(log, "[quotes-mixed]") {
+		t.Errorf("%s", log)
+	}
+	write("content/trang/a.md", "---\ntitle: A\n---\n\n<!-- cchc-check: off quotes-mixed trích nguyên văn -->\n"+odd)
+	if _, log := fix(); log != "" {
+		t.Errorf("in spite of a remark: %s", log)
+	}
+	write("content/trang/a.md", "---\ntitle: A\n---\n\n"+odd)
+	write("content/site.yaml", "title: A\ncheck:\n  rules:\n    - rule: quotes-mixed\n      level: off\n")
+	if _, log := fix(); log != "" {
+		t.Errorf("in spite of the settings: %s", log)
 	}
 }

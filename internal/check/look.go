@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -44,6 +45,17 @@ type Web struct {
 
 // Web returns the links of the file to other hosts.
 func (n *Notes) Web() []Web { return n.web }
+
+// Said returns what the file says of itself under one of the codes, but for what a
+// remark in it silences.
+func (n *Notes) Said(codes ...source.Code) (said []source.Problem) {
+	for _, p := range n.problems {
+		if slices.Contains(codes, p.Code) && !slices.ContainsFunc(n.remarks, func(m remark) bool { return m.silences(p) }) {
+			said = append(said, p)
+		}
+	}
+	return source.Sort(said)
+}
 
 // mostTold is how often one file is told the same thing: whoever pasted a whole
 // page from elsewhere learns nothing from the hundredth time.

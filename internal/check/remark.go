@@ -14,6 +14,10 @@ type remark struct {
 	from, to int // the lines that it is about
 }
 
+func (m remark) silences(p source.Problem) bool {
+	return m.code == p.Code && p.Pos.Line >= m.from && p.Pos.Line <= m.to
+}
+
 // mostRemarks is how many remarks of one file are heeded.
 const mostRemarks = 200
 

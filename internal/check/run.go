@@ -218,7 +218,7 @@ func (r *run) settle(found []source.Problem, f File) []source.Problem {
 	for _, p := range found {
 		silent := p.Code == "raw-html" && words > 0 && p.Pos.Line == words
 		for i, m := range remarks {
-			if m.code == p.Code && p.Pos.Line >= m.from && p.Pos.Line <= m.to {
+			if m.silences(p) {
 				used[i], silent = true, true
 			}
 		}

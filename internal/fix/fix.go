@@ -141,9 +141,12 @@ func Fix(file, text string, o Options) []Change {
 	}
 	t := Split(text)
 	w := &work{file: file, lines: slices.Clone(t.lines), codes: make([][]source.Code, len(t.lines))}
-	w.split()
-	for range 4 { // a change may show another one the way
+	// A change may show another one the way, or make room for one that was taken back.
+	// What comes out must have nothing left to mend: a text that does not come to rest
+	// is left as it was.
+	for {
 		was := slices.Clone(w.lines)
+		w.split()
 		for _, p := range passes {
 			if slices.ContainsFunc(p.codes, o.wants) {
 				w.apply(p, o)
@@ -151,6 +154,9 @@ func Fix(file, text string, o Options) []Change {
 		}
 		if slices.Equal(was, w.lines) {
 			break
+		}
+		if w.rounds++; w.rounds == mostRounds || w.parsed > mostAll {
+			return nil
 		}
 	}
 	var changes []Change
@@ -185,7 +191,8 @@ func (w *work) apply(p pass, o Options) {
 	if w.good(p) {
 		return
 	}
-	// Some line reads otherwise now: look for it in halves, and keep the other ones.
+	// Some line reads otherwise now. What reads otherwise in its own paragraph is put
+	// aside; of either kind, it is looked for in halves, and the other ones are kept.
 	now := slices.Clone(w.lines)
 	codes := slices.Clone(w.codes)
 	for _, i := range changed {
@@ -195,10 +202,10 @@ func (w *work) apply(p pass, o Options) {
 	for _, l := range was {
 		size += len(l) + 1
 	}
-	tries := max(16, min(200, mostParsed/size))
+	tries := 0
 	var keep func(lines []int)
 	keep = func(lines []int) {
-		if tries == 0 {
+		if tries == 0 || len(lines) == 0 {
 			return
 		}
 		tries--
@@ -216,13 +223,72 @@ func (w *work) apply(p pass, o Options) {
 			keep(lines[half:])
 		}
 	}
-	keep(changed[:len(changed)/2])
-	keep(changed[len(changed)/2:])
+	calm, rest := w.calm(changed, now, p)
+	tries = max(16, min(200, mostParsed/size))
+	keep(calm)
+	tries = max(2, min(50, mostParsed/4/size))
+	keep(rest)
 }
 
-// mostParsed is how many bytes are parsed again to find the lines that a pass must
-// not touch: a huge file of them is left as it is.
-const mostParsed = 8 << 20
+// calm divides changed lines into those that leave their paragraph to be read as
+// before, looked at alone, and the others.
+func (w *work) calm(changed []int, now []string, p pass) (calm, rest []int) {
+	const most = 64 // lines of a paragraph
+	for len(changed) > 0 {
+		from, to := changed[0], changed[0]+1
+		if from < w.body {
+			calm, changed = append(calm, from), changed[1:]
+			continue
+		}
+		for from > w.body && to-from < most/2 && strings.TrimSpace(w.lines[from-1]) != "" {
+			from--
+		}
+		for to < len(w.lines) && to-from < most && strings.TrimSpace(w.lines[to]) != "" {
+			to++
+		}
+		n := 0
+		for n < len(changed) && changed[n] < to {
+			n++
+		}
+		own := changed[:n]
+		changed = changed[n:]
+		before := w.paragraph(w.lines[from:to])
+		same := func(lines []int) bool {
+			part := slices.Clone(w.lines[from:to])
+			for _, i := range lines {
+				part[i-from] = now[i]
+			}
+			after := w.paragraph(part)
+			return !worse(before.problems, after.problems) && (!p.words || slices.Equal(before.words, after.words))
+		}
+		if same(own) {
+			calm = append(calm, own...)
+			continue
+		}
+		for _, i := range own {
+			if same([]int{i}) {
+				calm = append(calm, i)
+			} else {
+				rest = append(rest, i)
+			}
+		}
+	}
+	return calm, rest
+}
+
+// paragraph is how lines of a body are read alone.
+func (w *work) paragraph(lines []string) *look {
+	return w.look(append([]string{"---", "---"}, lines...))
+}
+
+// mostParsed is how many bytes one pass parses again to find the lines that it must
+// not touch, mostAll how many all of them may, and mostRounds how often they come
+// again: a huge file of such lines is left as it is.
+const (
+	mostParsed = 8 << 20
+	mostAll    = 128 << 20
+	mostRounds = 12
+)
 
 // undo takes back the last change of a line.
 func (w *work) undo(i int, was string) {
@@ -237,7 +303,9 @@ type look struct {
 }
 
 func (w *work) look(lines []string) *look {
-	d := content.Parse(w.file, []byte(strings.Join(lines, "\n")))
+	text := []byte(strings.Join(lines, "\n"))
+	w.parsed += len(text)
+	d := content.Parse(w.file, text)
 	l := &look{problems: map[source.Code]int{}, words: Words(html.UnescapeString(tags.ReplaceAllString(string(d.Body.HTML), " ")))}
 	for _, p := range d.Problems {
 		l.problems[p.Code]++
@@ -286,6 +354,8 @@ type work struct {
 	codes [][]source.Code
 	body  int   // the line on which the body begins
 	seen  *look // of the lines as they are; nil while nothing has changed
+
+	rounds, parsed int // of all passes, bytes
 }
 
 // split finds where the body begins: behind the second fence, or nowhere if the

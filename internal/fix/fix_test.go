@@ -41,6 +41,8 @@ func TestBodies(t *testing.T) {
 		{"some lines only", strings.Repeat("Số 1 ,\n\n", 40) + "1 . Một\n\n" + strings.Repeat("Số 2 ,\n\n", 300) + "2 . Hai\n", strings.Repeat("Số 1,\n\n", 40) + "1 . Một\n\n" + strings.Repeat("Số 2,\n\n", 300) + "2 . Hai\n", "space-before"},
 		{"quotes", "Nói “một” và \"hai\", (\"ba\").\n", "Nói “một” và “hai”, (“ba”).\n", "quotes-mixed"},
 		{"straight quotes alone", "Nói \"một\".\n", "", ""},
+		{"pairs of one each", "Nói “một\" và \"hai”, (“ba\").\n", "Nói “một” và “hai”, (“ba”).\n", "quotes-mixed"},
+		{"quotes in quotes", "Nói “một \"hai\" ba” và “bốn “năm\".\n", "", ""},
 		{"inches and odd quotes", "Nói “một”, ống 5\" và \"hai\n", "", ""},
 		{"code span", "Gõ `a  ,  \"b\"\u200b` , rồi “c”\n", "Gõ `a  ,  \"b\"\u200b` , rồi “c”\n", ""},
 		{"code span over lines", "Gõ `a  ,\nb  , c` xong  .\n", "", ""},

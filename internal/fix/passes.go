@@ -247,6 +247,10 @@ func (w *work) quotes(Options) {
 		for at, r := range l {
 			next, _ := utf8.DecodeRuneInString(l[min(at+utf8.RuneLen(r), len(l)):])
 			if r != '"' || open.has(at) || last == '\\' {
+				if r == '“' || r == '”' { // the other one of the pair may be straight
+					good = good && inside == (r == '”')
+					inside = r == '“'
+				}
 				out = utf8.AppendRune(out, r)
 				last = r
 				continue
