@@ -54,7 +54,7 @@ var ofChecks = []Rule{
 		Code: "text-vni", Group: groupText, From: charset,
 		Why:   "Văn bản cũ dùng phông VNI-Times khi dán vào tệp Unicode thành chữ có dấu lạ; người đọc và tìm kiếm đều không hiểu.",
 		WhyEn: "Old text in a VNI font becomes letters with odd marks in a Unicode file, which neither readers nor search understand.",
-		Wrong: "Tieáng Vieät raát hay", Right: "Tiếng Việt rất hay",
+		Wrong: "Hoäi nghò thoáng nhaát ñöôïc keá hoaïch", Right: "Hội nghị thống nhất được kế hoạch",
 	},
 	{
 		Code: "text-lookalike", Group: groupText, From: charset,
@@ -96,13 +96,13 @@ var ofChecks = []Rule{
 		Code: "word-markup", Group: groupText, From: ours,
 		Why:   "Dán từ Word kèm mã trình bày của Word; mã ấy hiện ra trước mắt người đọc.",
 		WhyEn: "Text pasted from Word brings its markup along, and readers see it.",
-		Wrong: "<p class=\"MsoNormal\">Kế hoạch<o:p></o:p></p>", Right: "Kế hoạch",
+		Wrong: "Kế hoạch<o:p></o:p> cải cách hành chính năm 2016", Right: "Kế hoạch cải cách hành chính năm 2016",
 	},
 	{
 		Code: "sapo-long", Group: groupText, From: ours, Limit: 60, LimitHelp: "số tiếng của sapo",
 		Why:   "Sapo hiện trong danh sách, thẻ chia sẻ và bản tin: quá dài thì bị cắt giữa chừng.",
 		WhyEn: "The lead is shown in lists, cards and feeds; if it is too long it is cut in the middle.",
-		Wrong: "sapo: (cả đoạn đầu của bài)", Right: "sapo: (một, hai câu: ai, việc gì, khi nào)",
+		Wrong: "sapo: Thực hiện chỉ đạo của Bộ Tài nguyên và Môi trường, Trung tâm Quy hoạch và Điều tra tài nguyên nước quốc gia đã ban hành Kế hoạch tổ chức các hoạt động thông tin, tuyên truyền về cải cách hành chính năm 2016 với hai mục tiêu, năm yêu cầu, năm nội dung và bốn hình thức, giao các đơn vị trực thuộc triển khai từ quý I đến hết năm.", Right: "sapo: Trung tâm ban hành Kế hoạch thông tin, tuyên truyền về cải cách hành chính năm 2016, gồm hai mục tiêu, năm nội dung và bốn hình thức.",
 	},
 	{
 		Code: "date-text", Group: groupText, From: ours,
@@ -145,19 +145,19 @@ var ofChecks = []Rule{
 		Code: "cite-date", Group: groupLegal, From: nd30,
 		Why:   "Số văn bản lặp lại mỗi năm; thiếu ngày thì không biết là văn bản nào. Chỉ xét kế hoạch.",
 		WhyEn: "Numbers begin anew each year; without the date nobody knows which document is meant. Plans only.",
-		Wrong: "Thực hiện Quyết định số 3599/QĐ-BTNMT của Bộ trưởng …", Right: "Thực hiện Quyết định số 3599/QĐ-BTNMT ngày 31 tháng 12 năm 2015 của Bộ trưởng …",
+		Wrong: "Thực hiện Quyết định số 3599/QĐ-BTNMT của Bộ trưởng Bộ Tài nguyên và Môi trường về việc ban hành Kế hoạch", Right: "Thực hiện Quyết định số 3599/QĐ-BTNMT ngày 31 tháng 12 năm 2015 của Bộ trưởng Bộ Tài nguyên và Môi trường về việc ban hành Kế hoạch",
 	},
 	{
 		Code: "cite-full", Group: groupLegal, From: nd30,
 		Why:   "Lần đầu dẫn một văn bản phải đủ tên loại, số và ký hiệu, ngày ban hành, cơ quan ban hành và trích yếu. Chỉ xét kế hoạch.",
 		WhyEn: "The first citation of a document has type, number and notation, date, issuer and subject. Plans only.",
-		Wrong: "Thực hiện Quyết định số 3599/QĐ-BTNMT ngày 31 tháng 12 năm 2015", Right: "Thực hiện Quyết định số 3599/QĐ-BTNMT ngày 31 tháng 12 năm 2015 của Bộ trưởng Bộ Tài nguyên và Môi trường về …",
+		Wrong: "Thực hiện Quyết định số 3599/QĐ-BTNMT ngày 31 tháng 12 năm 2015", Right: "Thực hiện Quyết định số 3599/QĐ-BTNMT ngày 31 tháng 12 năm 2015 của Bộ trưởng Bộ Tài nguyên và Môi trường về việc ban hành Kế hoạch",
 	},
 	{
 		Code: "cite-unregistered", Group: groupLegal, From: "Nghị định số 224/2026/NĐ-CP Điều 9 và 11; quy ước của cchc",
 		Why:   "Văn bản có trong danh mục thì mỗi lần được dẫn là một liên kết, và trang văn bản cho thấy bài nào dẫn nó.",
 		WhyEn: "Once a document is in the register every citation becomes a link, and its page shows which articles cite it.",
-		Wrong: "(không có tệp content/van-ban/3599-qd-btnmt.md)", Right: "cchc new document \"Quyết định số 3599/QĐ-BTNMT\"",
+		Wrong: "Thực hiện Quyết định số 251/QĐ-BNV của Bộ Nội vụ …\n(chưa có tệp content/van-ban/251-qd-bnv.md)", Right: "Thực hiện Quyết định số 3599/QĐ-BTNMT của Bộ Tài nguyên và Môi trường …\n(đã có tệp content/van-ban/3599-qd-btnmt.md)",
 	},
 	{
 		Code: "cite-ended", Group: groupLegal, From: "Luật Ban hành văn bản quy phạm pháp luật, quy định về hiệu lực của văn bản",
@@ -176,19 +176,19 @@ var ofChecks = []Rule{
 		Code: "basis-subject", Group: groupPlan, From: nd30,
 		Why:   "Căn cứ ghi trong kế hoạch phải đủ trích yếu; trang kế hoạch in nguyên điều được khai báo.",
 		WhyEn: "The bases of a plan are given with their subjects; the page of the plan prints them as declared.",
-		Wrong: "basis:\n  - type: Quyết định\n    code: 3599/QĐ-BTNMT\n    …", Right: "basis:\n  - type: Quyết định\n    code: 3599/QĐ-BTNMT\n    …\n    subject: Ban hành Kế hoạch …",
+		Wrong: "basis:\n  - type: Quyết định\n    code: 3599/QĐ-BTNMT\n    issued: 2015-12-31\n    issuer: bo-tai-nguyen-va-moi-truong", Right: "basis:\n  - type: Quyết định\n    code: 3599/QĐ-BTNMT\n    issued: 2015-12-31\n    issuer: bo-tai-nguyen-va-moi-truong\n    subject: Về việc ban hành Kế hoạch",
 	},
 	{
 		Code: "plan-section", Group: groupPlan, From: "Bố cục chung của các kế hoạch tuyên truyền cải cách hành chính đã ban hành",
 		Why:   "Kế hoạch toàn văn mà thiếu mục đích, nội dung hay tổ chức thực hiện thì không ai biết làm gì, ai làm.",
 		WhyEn: "If a full plan lacks its aims, its contents or who carries it out, nobody knows what to do.",
-		Wrong: "edition: toan-van, chỉ có mục “Nội dung”", Right: "## Mục đích … ## Nội dung … ## Tổ chức thực hiện",
+		Wrong: "## Nội dung\n\nĐăng tin, bài hằng tuần.", Right: "## Mục đích\n\nNâng cao nhận thức của viên chức.\n\n## Nội dung\n\nĐăng tin, bài hằng tuần.\n\n## Tổ chức thực hiện\n\nVăn phòng chủ trì.",
 	},
 	{
 		Code: "task-overdue", Group: groupPlan, From: "Công văn số 581/BNV-CCHC về báo cáo cải cách hành chính; quy ước của cchc",
 		Why:   "Nhiệm vụ quá hạn mà không có lý do là câu hỏi đầu tiên khi báo cáo.",
 		WhyEn: "An overdue task without a reason is the first question at every report.",
-		Wrong: "due: Q2/2016\nstatus: dang-thuc-hien", Right: "due: Q2/2016\nstatus: dang-thuc-hien\nnote: Lùi sang quý III theo Thông báo …",
+		Wrong: "due: Q1/2016\nstatus: dang-thuc-hien", Right: "due: Q1/2016\nstatus: dang-thuc-hien\nnote: Lùi sang quý III theo thông báo của Trung tâm.",
 	},
 
 	{
@@ -201,7 +201,7 @@ var ofChecks = []Rule{
 		Code: "privacy-id", Group: groupPrivacy, From: person,
 		Why:   "Số căn cước, hộ chiếu, tài khoản cho phép mạo danh một người.",
 		WhyEn: "Numbers of identity cards, passports or accounts let others pass for that person.",
-		Wrong: "CCCD số 0010…2345 (đủ 12 chữ số)", Right: "(bỏ số)",
+		Wrong: "Bà A, căn cước số 001000000001, Trưởng phòng", Right: "Bà A, Trưởng phòng",
 	},
 	{
 		Code: "privacy-email", Group: groupPrivacy, From: person + "; quy định dùng thư công vụ",
@@ -226,7 +226,7 @@ var ofChecks = []Rule{
 		Code: "image-alt", Group: groupAccess, From: wcag + ", tiêu chí 1.1.1",
 		Why:   "Người không nhìn thấy ảnh nghe lời mô tả; tên tệp không nói gì.",
 		WhyEn: "Who does not see the picture hears its description; a file name says nothing.",
-		Wrong: "![IMG_0123.jpg](/images/2016/hoi-nghi.jpg)", Right: "![Đại biểu biểu quyết thông qua kế hoạch](/images/2016/hoi-nghi.jpg)",
+		Wrong: "![IMG_0123.jpg](/images/2016/hoi-nghi.jpg \"Toàn cảnh hội nghị | Văn phòng\")", Right: "![Đại biểu biểu quyết thông qua kế hoạch](/images/2016/hoi-nghi.jpg \"Toàn cảnh hội nghị | Văn phòng\")",
 	},
 	{
 		Code: "cover-alt", Group: groupAccess, From: wcag + ", tiêu chí 1.1.1",
@@ -238,7 +238,7 @@ var ofChecks = []Rule{
 		Code: "alt-long", Group: groupAccess, From: wcag + ", tiêu chí 1.1.1", Limit: 200, LimitHelp: "số ký tự của lời mô tả ảnh",
 		Why:   "Lời mô tả được đọc liền một mạch, không dừng lại được.",
 		WhyEn: "The description is read in one go and cannot be paused.",
-		Wrong: "![(cả một đoạn văn)](/images/a.jpg)", Right: "![Đại biểu dự hội nghị](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng\")",
+		Wrong: "![Toàn cảnh hội trường lớn của Trung tâm trong buổi sáng khai mạc hội nghị triển khai kế hoạch, với các đại biểu ngồi kín hai dãy ghế, lãnh đạo Trung tâm chủ trì trên bàn đầu, phía sau là phông chữ màu đỏ ghi tên hội nghị, địa điểm và ngày tháng](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng\")", Right: "![Đại biểu dự hội nghị triển khai kế hoạch](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng\")",
 	},
 	{
 		Code: "image-credit", Group: groupAccess, From: "Luật Sở hữu trí tuệ; Nghị định số 43/2011/NĐ-CP Điều 5.3 (nguyên tắc ghi tác giả và nguồn)",
@@ -256,7 +256,7 @@ var ofChecks = []Rule{
 		Code: "image-consent", Group: groupPrivacy, From: person,
 		Why:   "Hình ảnh của một người là dữ liệu cá nhân: người đăng phải có căn cứ và ghi lại căn cứ ấy.",
 		WhyEn: "The picture of a person is personal data: whoever publishes it needs a ground, and keeps a note of it.",
-		Wrong: "cover:\n  src: /images/a.jpg\n  alt: …", Right: "cover:\n  src: /images/a.jpg\n  alt: …\n  consent: Ảnh sự kiện công khai",
+		Wrong: "cover:\n  src: /images/a.jpg\n  alt: Đại biểu biểu quyết thông qua kế hoạch\n  credit: Văn phòng Trung tâm", Right: "cover:\n  src: /images/a.jpg\n  alt: Đại biểu biểu quyết thông qua kế hoạch\n  credit: Văn phòng Trung tâm\n  consent: Ảnh sự kiện công khai",
 	},
 	{
 		Code: "image-heavy", Group: groupAccess, From: ours, Limit: 4000, LimitHelp: "KB của một tệp ảnh",
@@ -275,19 +275,19 @@ var ofChecks = []Rule{
 		Code: "link-dangling", Group: groupLinks, From: ours,
 		Why:   "Liên kết hỏng đưa người đọc tới trang báo lỗi; trang không được dựng khi còn liên kết như vậy.",
 		WhyEn: "A broken link leads readers to an error page; the site is not built while there is one.",
-		Wrong: "[kế hoạch](../../ke-hoach/ke-hoach-2061.md)", Right: "[kế hoạch](../../ke-hoach/ke-hoach-2016.md)",
+		Wrong: "[Kế hoạch năm 2016](../../ke-hoach/ke-hoach-cchc-2061.md)", Right: "[Kế hoạch năm 2016](../../ke-hoach/ke-hoach-cchc-2016.md)",
 	},
 	{
 		Code: "link-hidden", Group: groupLinks, From: format,
 		Why:   "Bản nháp, bài hẹn ngày đăng và bài hết hạn không có địa chỉ cho người đọc, nên liên kết tới đó chỉ còn là chữ cho tới khi bài được đăng.",
 		WhyEn: "Drafts, articles to come and expired ones have no address for readers, so that such a link is plain text until its page is published.",
-		Wrong: "[hội nghị](hoi-nghi.md) (bài còn draft: true)", Right: "[hội nghị](hoi-nghi.md) (bài đã đăng)",
+		Wrong: "[Hội nghị tổng kết](tong-ket.md)\n(bài tong-ket.md còn draft: true)", Right: "[Hội nghị triển khai kế hoạch](hoi-nghi.md)\n(bài hoi-nghi.md đã đăng)",
 	},
 	{
 		Code: "anchor-unknown", Group: groupLinks, From: ours,
 		Why:   "Trang có đó nhưng mục thì không: người đọc rơi vào đầu trang.",
 		WhyEn: "The page is there but the place is not: readers land at its top.",
-		Wrong: "[mục tiêu](#muctieu)", Right: "[mục tiêu](#muc-tieu)",
+		Wrong: "Xem [mục tiêu](#muctieu).\n\n## Mục tiêu", Right: "Xem [mục tiêu](#muc-tieu).\n\n## Mục tiêu",
 	},
 	{
 		Code: "link-dead", Group: groupLinks, From: ours,
@@ -318,13 +318,13 @@ var ofChecks = []Rule{
 		Code: "page-orphan", Group: groupLife, From: ours,
 		Why:   "Trang không có lối vào thì chỉ người biết địa chỉ mới đọc được.",
 		WhyEn: "Only who knows the address can read a page that nothing leads to.",
-		Wrong: "(trang không có trong menu và không bài nào dẫn tới)", Right: "menu:\n  - label: Hướng dẫn\n    link: trang/huong-dan.md",
+		Wrong: "menu:\n  - label: Giới thiệu\n    link: trang/gioi-thieu.md\n(không nơi nào dẫn tới trang/lien-he.md)", Right: "menu:\n  - label: Giới thiệu\n    link: trang/gioi-thieu.md\n  - label: Liên hệ\n    link: trang/lien-he.md",
 	},
 	{
 		Code: "file-unused", Group: groupLife, From: ours,
 		Why:   "Tệp bỏ quên vẫn được đăng, ai biết địa chỉ vẫn tải được: có khi là bản nháp hay ảnh chưa xin phép.",
 		WhyEn: "A forgotten file is published all the same, and whoever knows its address has it: it may be a draft, or a picture without permission.",
-		Wrong: "static/files/du-thao.pdf (không bài nào dẫn tới)", Right: "attachments:\n  - file: /files/ke-hoach.pdf",
+		Wrong: "static/files/2016/du-thao.pdf (không bài nào dẫn tới)", Right: "attachments:\n  - file: /files/2016/ke-hoach.pdf",
 	},
 
 	{
@@ -337,50 +337,50 @@ var ofChecks = []Rule{
 		Code: "check-rule-fixed", Group: groupRemarks, From: "An toàn của chính chương trình cchc: lỗi không tắt được",
 		Why:   "Lỗi làm trang không dựng được thì tắt trong kiểm tra cũng không dựng được.",
 		WhyEn: "What stops the build stops it whether or not the check speaks of it.",
-		Wrong: "- rule: link-dangling\n  level: off", Right: "(sửa liên kết)",
+		Wrong: "check:\n  rules:\n    - rule: link-dangling\n      level: off", Right: "(bỏ mục này và sửa liên kết)",
 	},
 	{
 		Code: "check-rule-limit", Group: groupRemarks, From: format,
 		Why:   "Chỉ vài quy tắc có đếm; đặt giới hạn cho quy tắc khác là hiểu nhầm.",
 		WhyEn: "Only a few rules count something; a limit for another is a misunderstanding.",
-		Wrong: "- rule: link-text\n  limit: 5", Right: "- rule: sapo-long\n  limit: 50",
+		Wrong: "check:\n  rules:\n    - rule: link-text\n      limit: 5", Right: "check:\n  rules:\n    - rule: sapo-long\n      limit: 50",
 	},
 	{
 		Code: "check-off-form", Group: groupRemarks, From: format,
 		Why:   "Người sau cần biết vì sao chỗ này được bỏ qua; không có lý do thì không ai dám xóa.",
 		WhyEn: "Who comes later must know why this place is passed over; without a reason nobody dares to remove the remark.",
-		Wrong: "<!-- cchc-check: off link-text -->", Right: "<!-- cchc-check: off link-text tên nút trên cổng là “tại đây” -->",
+		Wrong: "<!-- cchc-check: off link-text -->\nBấm nút [tại đây](/tin-tuc/) trên cổng.", Right: "<!-- cchc-check: off link-text tên nút trên cổng là “tại đây” -->\nBấm nút [tại đây](/tin-tuc/) trên cổng.",
 	},
 	{
 		Code: "check-off-unknown", Group: groupRemarks, From: format,
 		Why:   "Mã gõ sai thì ghi chú không có tác dụng.",
 		WhyEn: "With a misspelt code the remark has no effect.",
-		Wrong: "<!-- cchc-check: off link-tex tên nút trên cổng -->", Right: "<!-- cchc-check: off link-text tên nút trên cổng -->",
+		Wrong: "<!-- cchc-check: off link-tex tên nút trên cổng -->\nBấm nút [tại đây](/tin-tuc/) trên cổng.", Right: "<!-- cchc-check: off link-text tên nút trên cổng -->\nBấm nút [tại đây](/tin-tuc/) trên cổng.",
 	},
 	{
 		Code: "check-off-unused", Group: groupRemarks, From: format,
 		Why:   "Ghi chú cũ có thể che một lỗi mới sau này.",
 		WhyEn: "An old remark may hide a new mistake one day.",
-		Wrong: "<!-- cchc-check: off link-text … --> trước đoạn không còn liên kết nào", Right: "(xóa ghi chú)",
+		Wrong: "<!-- cchc-check: off link-text tên nút trên cổng -->\nBấm nút “Nộp hồ sơ” trên cổng.", Right: "Bấm nút “Nộp hồ sơ” trên cổng.",
 	},
 	{
 		Code: "check-off-fixed", Group: groupRemarks, From: "An toàn của chính chương trình cchc: lỗi không tắt được",
 		Why:   "Lỗi làm trang không dựng được, ghi chú không thay đổi được điều đó.",
 		WhyEn: "An error stops the build, and no remark can change that.",
-		Wrong: "<!-- cchc-check: off link-dangling … -->", Right: "(sửa liên kết)",
+		Wrong: "<!-- cchc-check: off link-dangling trang ấy sắp có -->\nXem [kế hoạch](../../ke-hoach/ke-hoach-cchc-2061.md).", Right: "Xem [kế hoạch](../../ke-hoach/ke-hoach-cchc-2016.md).",
 	},
 
 	{
 		Code: "front-missing", Group: groupStructure, From: format,
 		Why:   "Khối thông tin cho biết tiêu đề, ngày, chuyên mục; không có thì không biết đăng ở đâu.",
 		WhyEn: "The block says title, date and category; without it the text has no place on the site.",
-		Wrong: "Hội nghị triển khai kế hoạch …", Right: "---\ntitle: Hội nghị triển khai kế hoạch\ndate: 2016-03-10\n---\n\nNội dung …",
+		Wrong: "Trung tâm làm công tác điều tra, quy hoạch tài nguyên nước.", Right: "---\ntitle: Giới thiệu\n---\n\nTrung tâm làm công tác điều tra, quy hoạch tài nguyên nước.",
 	},
 	{
 		Code: "front-unclosed", Group: groupStructure, From: format,
 		Why:   "Không có dòng --- thứ hai thì cả bài bị đọc như thông tin.",
 		WhyEn: "Without the second --- line the whole text would be read as keys.",
-		Wrong: "---\ntitle: Hội nghị\n\nNội dung …", Right: "---\ntitle: Hội nghị\n---\n\nNội dung …",
+		Wrong: "---\ntitle: Giới thiệu\n\nTrung tâm làm công tác điều tra.", Right: "---\ntitle: Giới thiệu\n---\n\nTrung tâm làm công tác điều tra.",
 	},
 	{
 		Code: "front-colon", Group: groupStructure, From: yaml12 + ", mục 7.3.3",
@@ -434,7 +434,7 @@ var ofChecks = []Rule{
 		Code: "field-required", Group: groupStructure, From: format,
 		Why:   "Thiếu khóa này thì trang không dựng được hoặc thiếu điều người đọc cần.",
 		WhyEn: "Without this key the page cannot be made, or lacks what readers need.",
-		Wrong: "---\ntitle: Hội nghị\n---", Right: "---\ntitle: Hội nghị\ndate: 2016-03-10\nauthor: Hồng Nhung\ncategory: chi-dao-dieu-hanh\n---",
+		Wrong: "---\ntitle: Hội nghị triển khai kế hoạch\nauthor: Hồng Nhung\ncategory: chi-dao-dieu-hanh\n---", Right: "---\ntitle: Hội nghị triển khai kế hoạch\ndate: 2016-03-10\nauthor: Hồng Nhung\ncategory: chi-dao-dieu-hanh\n---",
 	},
 	{
 		Code: "value-quotes", Group: groupStructure, From: yaml12 + ", mục 7.3 (dấu ngoặc của giá trị)",
@@ -464,7 +464,7 @@ var ofChecks = []Rule{
 		Code: "value-unknown", Group: groupStructure, From: format,
 		Why:   "Chỉ các giá trị đã định mới được hiểu đúng ở mọi nơi.",
 		WhyEn: "Only the values agreed upon are understood everywhere.",
-		Wrong: "status: xong", Right: "status: da-hoan-thanh",
+		Wrong: "status: đang làm", Right: "status: dang-thuc-hien",
 	},
 	{
 		Code: "category-unknown", Group: groupStructure, From: format,
@@ -488,7 +488,7 @@ var ofChecks = []Rule{
 		Code: "address-twice", Group: groupStructure, From: format,
 		Why:   "Hai tệp không thể cùng một địa chỉ: một bài sẽ mất.",
 		WhyEn: "Two files cannot have one address: one of them would be lost.",
-		Wrong: "tin-tuc/2016/hoi-nghi.md và tin-tuc/2016/Hội nghị.md", Right: "tin-tuc/2016/hoi-nghi.md và tin-tuc/2016/hoi-nghi-2.md",
+		Wrong: "content/trang/tin-tuc.md (trùng địa chỉ của danh sách tin, /tin-tuc/)", Right: "content/trang/ve-tin-tuc.md (địa chỉ /ve-tin-tuc/)",
 	},
 	{
 		Code: "raw-html", Group: groupStructure, From: commonmark + ", mục 6.6 (HTML); an toàn của trang",
@@ -506,13 +506,13 @@ var ofChecks = []Rule{
 		Code: "name-md-txt", Group: groupStructure, From: ours,
 		Why:   "Notepad thêm .txt vào sau .md mà không cho thấy; tệp như vậy không thành bài.",
 		WhyEn: "Notepad adds .txt behind .md without showing it; such a file is not read as content.",
-		Wrong: "hoi-nghi.md.txt", Right: "hoi-nghi.md",
+		Wrong: "content/tin-tuc/2016/hoi-nghi-quy-1.md.txt", Right: "content/tin-tuc/2016/hoi-nghi-quy-1.md",
 	},
 	{
 		Code: "task-due", Group: groupStructure, From: format,
 		Why:   "Thời hạn ngoài thời gian của kế hoạch là gõ nhầm năm.",
 		WhyEn: "A deadline outside of the plan's period is usually a slip in the year.",
-		Wrong: "year: 2016\n…\ndue: Q2/2017", Right: "due: Q2/2016",
+		Wrong: "due: Q2/2017\n(kế hoạch năm 2016)", Right: "due: Q2/2016\n(kế hoạch năm 2016)",
 	},
 	{
 		Code: "table-cells", Group: groupStructure, From: "GitHub Flavored Markdown, mục 4.10 (bảng)",

@@ -14,7 +14,7 @@ var ofContent = []Rule{
 		Code: "plan-period", Group: groupPlan, From: format,
 		Why:   "Thời gian của kế hoạch bắt đầu trong năm của kế hoạch. Lệch năm thì nhiệm vụ bị xếp vào kỳ báo cáo của năm khác.",
 		WhyEn: "A plan begins in its year; otherwise its tasks would be counted in the reports of another.",
-		Wrong: "year: 2016\nperiod:\n  from: 2015-01-01\n  to: 2015-12-31", Right: "year: 2016\nperiod:\n  from: 2016-01-01\n  to: 2016-12-31",
+		Wrong: "year: 2016\nperiod:\n  from: 2015-12-01\n  to: 2016-12-31", Right: "year: 2016\nperiod:\n  from: 2016-01-01\n  to: 2016-12-31",
 	},
 	{
 		Code: "plan-tasks", Group: groupPlan, From: "Phụ lục nhiệm vụ của các kế hoạch tuyên truyền cải cách hành chính đã ban hành",
@@ -50,7 +50,7 @@ var ofContent = []Rule{
 		Code: "task-completed", Group: groupPlan, From: twoAxes,
 		Why:   "Báo cáo chia nhiệm vụ hoàn thành thành đúng hạn và quá hạn; không có ngày hoàn thành thì không biết xếp vào đâu.",
 		WhyEn: "Reports divide what is done into on time and late; without the day it is neither.",
-		Wrong: "status: da-hoan-thanh", Right: "status: da-hoan-thanh\ncompleted_on: 2016-05-20\nevidence: [https://nawapi.gov.vn/?p=7254]",
+		Wrong: "status: da-hoan-thanh\nevidence: [https://nawapi.gov.vn/?p=7254]", Right: "status: da-hoan-thanh\ncompleted_on: 2016-05-20\nevidence: [https://nawapi.gov.vn/?p=7254]",
 	},
 	{
 		Code: "task-not-done", Group: groupPlan, From: twoAxes,
@@ -136,7 +136,7 @@ var ofContent = []Rule{
 		Code: "document-cycle", Group: groupLegal, From: ours,
 		Why:   "Văn bản sau thay văn bản trước. Đi thành vòng thì không còn văn bản nào đang có hiệu lực.",
 		WhyEn: "A later document replaces an earlier one; in a circle none would be in force.",
-		Wrong: "12-qd-tnnqg.md:  replaces: [15-qd-tnnqg]\n15-qd-tnnqg.md:  replaces: [12-qd-tnnqg]", Right: "15-qd-tnnqg.md:  replaces: [12-qd-tnnqg]",
+		Wrong: "12-qd-tnnqg.md:  replaces: [13-qd-tnnqg]\n13-qd-tnnqg.md:  replaces: [12-qd-tnnqg]", Right: "13-qd-tnnqg.md:  replaces: [12-qd-tnnqg]",
 	},
 	{
 		Code: "basis-ended", Group: groupLegal, From: validity,
@@ -360,6 +360,6 @@ var ofContent = []Rule{
 		Code: "english-missing", Group: groupAccess, From: language,
 		Why:   "Trang tiếng Anh cần tên trang, tên cơ quan và trình đơn bằng tiếng Anh; thiếu thì đầu trang, chân trang vẫn là tiếng Việt.",
 		WhyEn: "Pages in English need the names and the menu in English; otherwise header and footer stay Vietnamese.",
-		Wrong: "site.yaml không có english, mà có content/trang/about.md ghi lang: en", Right: "english:\n  title: Public Administration Reform\n  name: National Center for Water Resources Planning and Investigation\n  menu:\n    - label: About\n      link: trang/about.md",
+		Wrong: "title: Cải cách hành chính\n(không có khóa english, mà content/trang/about.md ghi lang: en)", Right: "title: Cải cách hành chính\nenglish:\n  title: Public Administration Reform\n  name: National Center for Water Resources Planning and Investigation\n  menu:\n    - label: About\n      link: trang/about.md",
 	},
 }

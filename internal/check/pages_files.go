@@ -43,7 +43,7 @@ var ofFiles = []Rule{
 		Code: "front-alias", Group: groupStructure, From: yaml12 + ", mục 6.9 và 7.1; cchc không dùng các phần này để một tệp nhỏ không nở ra vô hạn",
 		Why:   "Trong khối thông tin, &, * và ! ở đầu giá trị là ký hiệu đặc biệt chứ không phải chữ, nên người đọc sẽ không thấy chúng.",
 		WhyEn: "At the start of a value the signs &, * and ! have a meaning of their own and would not be shown; a small file could also grow without end by them.",
-		Wrong: "title: *Khẩn* về thời hạn báo cáo quý I", Right: "title: \"*Khẩn* về thời hạn báo cáo quý I\"",
+		Wrong: "title: !Quan trọng về thời hạn báo cáo quý I", Right: "title: \"!Quan trọng về thời hạn báo cáo quý I\"",
 	},
 	{
 		Code: "front-not-map", Group: groupStructure, From: format,
@@ -67,7 +67,7 @@ var ofFiles = []Rule{
 		Code: "field-empty", Group: groupStructure, From: format,
 		Why:   "Khóa có tên mà không có giá trị thường là quên điền; trang sẽ thiếu đúng chỗ ấy mà không ai biết.",
 		WhyEn: "A key without a value has usually been forgotten, and the page would lack it without anybody knowing.",
-		Wrong: "title: Hội nghị triển khai kế hoạch\nsapo:", Right: "title: Hội nghị triển khai kế hoạch\nsapo: Sáng 10/3, Trung tâm họp triển khai kế hoạch.",
+		Wrong: "author: Hồng Nhung\ncategory:", Right: "author: Hồng Nhung\ncategory: chi-dao-dieu-hanh",
 	},
 	{
 		Code: "field-type", Group: groupStructure, From: format,
@@ -91,7 +91,7 @@ var ofFiles = []Rule{
 		Code: "text-long", Group: groupStructure, From: "Nghị định số 30/2020/NĐ-CP, Phụ lục VI (độ dài các trường thông tin của văn bản); định dạng tệp nội dung của cchc",
 		Why:   "Chữ quá dài làm hỏng danh sách, thẻ chia sẻ và không ghi được vào các hệ thống nhận dữ liệu.",
 		WhyEn: "Words beyond the limit break lists and cards, and systems that take the data over cut them.",
-		Wrong: "names:\n  - name: Trung tâm\n    short: Trung tâm Quy hoạch và Điều tra tài nguyên nước quốc gia (NAWAPI)", Right: "names:\n  - name: Trung tâm\n    short: NAWAPI",
+		Wrong: "names:\n  - name: Trung tâm\n    short: Trung tâm Quy hoạch và Điều tra tài nguyên nước quốc gia và các đơn vị", Right: "names:\n  - name: Trung tâm\n    short: NAWAPI",
 	},
 	{
 		Code: "text-lines", Group: groupStructure, From: format,
@@ -121,7 +121,7 @@ var ofFiles = []Rule{
 		Code: "address-form", Group: groupStructure, From: "RFC 3986, mục 3 (thành phần của địa chỉ); an toàn của trang",
 		Why:   "Chỉ đường dẫn trong trang, đường dẫn tệp và địa chỉ web mới mở được ở mọi máy; các dạng khác có thể chạy mã lạ hoặc không mở được gì.",
 		WhyEn: "Paths of the site, file paths and web addresses open everywhere; anything else opens nothing or could run foreign code.",
-		Wrong: "menu:\n  - label: Giới thiệu\n    link: \"trang\\\\gioi-thieu.md\"", Right: "menu:\n  - label: Giới thiệu\n    link: trang/gioi-thieu.md",
+		Wrong: "menu:\n  - label: Tài liệu\n    link: ftp://nawapi.gov.vn/tai-lieu", Right: "menu:\n  - label: Trung tâm\n    link: https://nawapi.gov.vn/",
 	},
 	{
 		Code: "alias-form", Group: groupStructure, From: "RFC 3986, mục 3.3 (đường dẫn); định dạng tệp nội dung của cchc",
@@ -151,7 +151,7 @@ var ofFiles = []Rule{
 		Code: "expires-early", Group: groupLife, From: format,
 		Why:   "Bài hết hạn trước hoặc ngay khi đăng thì không ai đọc được một phút nào; một trong hai ngày là gõ nhầm.",
 		WhyEn: "An article that ends before it appears is never seen; one of the two days is a slip.",
-		Wrong: "date: 2016-03-10\nexpires: 2016-03-01", Right: "date: 2016-03-10\nexpires: 2016-12-31",
+		Wrong: "date: 2016-07-10\nexpires: 2016-07-01", Right: "date: 2016-07-10\nexpires: 2016-12-31",
 	},
 	{
 		Code: "event-far", Group: groupLife, From: ours,
@@ -206,7 +206,7 @@ var ofFiles = []Rule{
 		Code: "dir-named-md", Group: groupStructure, From: format,
 		Why:   "Đuôi .md là của bài viết. Thư mục mang đuôi ấy thường do giải nén hay kéo thả nhầm, và các tệp bên trong không thành trang.",
 		WhyEn: "The ending .md belongs to texts. A folder with it was usually unpacked or dragged by mistake, and what is inside becomes no page.",
-		Wrong: "content/trang/gioi-thieu.md/gioi-thieu.md", Right: "content/trang/gioi-thieu.md",
+		Wrong: "content/trang/chuc-nang.md/chuc-nang.md", Right: "content/trang/chuc-nang.md",
 	},
 	{
 		Code: "symlink-outside", Group: groupStructure, From: "An toàn của chính chương trình cchc: chỉ đăng những gì nằm trong thư mục của trang",

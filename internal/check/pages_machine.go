@@ -137,13 +137,13 @@ var ofTemplates = []Rule{
 		Code: "template-nil", Group: groupTemplates, From: templates,
 		Why:   "Không phải trang nào cũng có giá trị này; mẫu phải tính cả trường hợp trống.",
 		WhyEn: "Not every page has this value; a template must allow for its absence.",
-		Wrong: "<img src=\"{{.Cover.Src}}\" alt=\"{{.Cover.Alt}}\">", Right: "{{with .Cover}}<img src=\"{{.Src}}\" alt=\"{{.Alt}}\">{{end}}",
+		Wrong: "<a href=\"{{.Next.URL}}\">{{.Next.Title}}</a>", Right: "{{with .Next}}<a href=\"{{.URL}}\">{{.Title}}</a>{{end}}",
 	},
 	{
 		Code: "template-failed", Group: groupTemplates, From: templates,
 		Why:   "Lệnh viết đúng cách nhưng không làm được với giá trị của trang này, ví dụ lấy phần tử thứ mười của danh sách có ba.",
 		WhyEn: "The action is well written but cannot be done with the values of this page, for example the tenth of three items.",
-		Wrong: "{{index .Menu 10}}", Right: "{{range .Menu}}{{.Label}}{{end}}",
+		Wrong: "{{(index .Tags 10).Label}}", Right: "{{range .Tags}}{{.Label}}{{end}}",
 	},
 	{
 		Code: "template-layout", Group: groupTemplates, From: format,
@@ -161,19 +161,19 @@ var ofTemplates = []Rule{
 		Code: "fragment-name", Group: groupTemplates, From: format,
 		Why:   "Tên viết thẳng thì biết trước trang nào phải dựng lại khi mẫu ấy thay đổi.",
 		WhyEn: "A constant name tells beforehand which pages depend on the template.",
-		Wrong: "{{fragment .Title .Menu}}", Right: "{{fragment \"parts/menu.html\" .Menu}}",
+		Wrong: "{{fragment .Title .Header}}", Right: "{{fragment \"parts/header.html\" .Header}}",
 	},
 	{
 		Code: "fragment-value", Group: groupTemplates, From: format,
 		Why:   "Đoạn dựng một lần, dùng ở nhiều trang, nên phải biết giá trị có thay đổi không: chỉ các giá trị có mã nhận dạng mới được.",
 		WhyEn: "A fragment is made once for many pages, so its value must be one whose changes can be seen.",
-		Wrong: "{{fragment \"parts/menu.html\"}}", Right: "{{fragment \"parts/menu.html\" .Menu}}",
+		Wrong: "{{fragment \"parts/header.html\"}}", Right: "{{fragment \"parts/header.html\" .Header}}",
 	},
 	{
 		Code: "fragment-context", Group: groupTemplates, From: format,
 		Why:   "Đoạn là HTML hoàn chỉnh; đặt vào thuộc tính hay biểu thức thì thành chữ hỏng.",
 		WhyEn: "A fragment is finished HTML; in an attribute or an expression it would be broken.",
-		Wrong: "<a title=\"{{fragment \"parts/menu.html\" .Menu}}\">Tin tức</a>", Right: "{{fragment \"parts/menu.html\" .Menu}}",
+		Wrong: "<a title=\"{{fragment \"parts/header.html\" .Header}}\">Tin tức</a>", Right: "{{fragment \"parts/header.html\" .Header}}",
 	},
 	{
 		Code: "string-name", Group: groupTemplates, From: format,
