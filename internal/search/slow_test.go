@@ -137,6 +137,7 @@ include %[2]s/may-chu/nginx-server.conf;
 			continue
 		}
 		b.Visit("http://" + addr + "/tim-kiem/")
+		b.Get(`document.querySelector('.search-form input').focus()`) // somebody is about to type
 		b.Until(`performance.getEntriesByType('resource').some((e) => e.name.endsWith('/muc-luc.bin') && e.responseEnd > 0)`)
 		q, err := json.Marshal(j.text)
 		if err != nil {
@@ -159,10 +160,10 @@ include %[2]s/may-chu/nginx-server.conf;
 		slices.Sort(v)
 		return v[int(part*float64(len(v)-1))]
 	}
-	t.Logf("%d articles, %d queries on the open page: answer after %d ms at the median, %d at the 95th percentile; %d and %d bytes, %d and %d requests; %d and %d ms after the last byte; stretches of texts in view after that: %d and %d bytes, %d and %d requests",
-		n, len(ms), at(ms, 0.5), at(ms, 0.95), at(bytes, 0.5), at(bytes, 0.95), at(requests, 0.5), at(requests, 0.95), at(after, 0.5), at(after, 0.95), at(later, 0.5), at(later, 0.95), at(laterRequests, 0.5), at(laterRequests, 0.95))
+	t.Logf("%d articles, %d queries on the open page: answer after %d ms at the median, %d at the 95th percentile; %d and %d bytes, %d, %d and at most %d requests; %d and %d ms after the last byte; stretches of texts in view after that: %d and %d bytes, %d and %d requests",
+		n, len(ms), at(ms, 0.5), at(ms, 0.95), at(bytes, 0.5), at(bytes, 0.95), at(requests, 0.5), at(requests, 0.95), at(requests, 1), at(after, 0.5), at(after, 0.95), at(later, 0.5), at(later, 0.95), at(laterRequests, 0.5), at(laterRequests, 0.95))
 	t.Logf("a link to results, nothing kept from before: %d ms at the median, %d at most, with page, style and scripts", at(cold, 0.5), at(cold, 1))
-	if at(bytes, 0.5) > 60e3 || at(bytes, 0.95) > 150e3 || at(requests, 0.95) > 8 || at(after, 0.95) > 50 {
+	if at(bytes, 0.5) > 60e3 || at(bytes, 0.95) > 150e3 || at(requests, 1) > 8 || at(after, 0.95) > 50 {
 		t.Error("that is more than readers should wait for")
 	}
 }
