@@ -552,7 +552,7 @@ func (b *Builder) layouts(r *Result) {
 }
 
 // buffers are one worker's.
-type buffers struct{ in, out []byte }
+type buffers struct{ in, out, html []byte }
 
 // each runs f for 0 … n-1 on o.Jobs workers. It stops at the first error and
 // when ctx ends.

@@ -208,6 +208,10 @@ func (p *parser) parse(buf *buffers, file string, data []byte) (d *content.Doc, 
 		note = &check.Notes{}
 		d = content.ParseRead(file, data, func(r *content.Reading) { note = check.Look(r) })
 	} else {
+		var html []byte // of a text that stays in memory: its own
+		if p.store != nil {
+			html = buf.html
+		}
 		d, whole = content.ParseWith(file, data, func(sum source.Sum) *content.Whole {
 			k := p.known[sum]
 			if k == nil {
@@ -222,7 +226,10 @@ func (p *parser) parse(buf *buffers, file string, data []byte) (d *content.Doc, 
 				t = k
 			}
 			return w
-		})
+		}, html)
+		if p.store != nil && t == nil {
+			buf.html = d.Body.HTML
+		}
 	}
 	b := &d.Body
 	switch {
@@ -247,7 +254,8 @@ func (p *parser) parse(buf *buffers, file string, data []byte) (d *content.Doc, 
 		buf.out = rec
 		at, ok := p.store.put(rec)
 		if !ok {
-			break // it stays where it is
+			b.HTML = bytes.Clone(b.HTML) // it stays in memory
+			break
 		}
 		if rest > 0 {
 			t = &text{key: d.Sum, rest: rest, html: html, in: p.store, at: at, check: source.SumOf(rec)}

@@ -119,14 +119,15 @@ var bodies = sync.Pool{New: func() any { return new(body) }}
 // parseBody renders the Markdown text that begins at the given line of file.
 // It is pure, and safe for concurrent use; nothing of the result refers to text.
 func parseBody(file string, text []byte, line int) (Body, []source.Problem) {
-	b := readBody(file, text, line, false)
+	b := readBody(file, text, line, false, nil)
 	defer b.release()
 	return b.result, b.problems
 }
 
 // readBody is parseBody for a caller who looks at the state that it leaves, and
-// calls release when done. reading says that [Reading] is wanted.
-func readBody(file string, text []byte, line int, reading bool) *body {
+// calls release when done. reading says that [Reading] is wanted. The HTML of the
+// result is written to the start of html, if that is long enough.
+func readBody(file string, text []byte, line int, reading bool, html []byte) *body {
 	b := bodies.Get().(*body)
 	b.file, b.first, b.reading = file, line, reading
 	b.problems, b.result = nil, Body{}
@@ -147,7 +148,7 @@ func readBody(file string, text []byte, line int, reading bool) *body {
 		b.watch = false
 		b.parse(linkifyParser)
 	}
-	b.result = b.finish()
+	b.result = b.finish(html)
 	b.problems = source.Sort(b.problems)
 	return b
 }
@@ -252,8 +253,9 @@ func (b *body) parse(p parser.Parser) {
 	b.blocks(doc)
 }
 
-// finish finds what runs across nodes and copies the result out of the pool.
-func (b *body) finish() Body {
+// finish finds what runs across nodes and copies the result out of the pool, the
+// HTML to the start of html if that is long enough.
+func (b *body) finish(html []byte) Body {
 	b.findLegal()
 	b.checkFragments()
 	b.checkLiterals()
@@ -264,7 +266,7 @@ func (b *body) finish() Body {
 		Syllables: viet.SyllablesBytes(b.plain),
 	}
 	if len(b.html) > 0 {
-		r.HTML = bytes.Clone(b.html)
+		r.HTML = append(html[:0], b.html...)
 	}
 	if len(b.holes) > 0 {
 		r.Holes = slices.Clone(b.holes)

@@ -80,11 +80,14 @@ func TestParseWith(t *testing.T) {
 		}
 		rel = filepath.ToSlash(rel)
 		for _, data := range [][]byte{data, append(data[:len(data):len(data)], "\n## Mục\n\n[hỏng](khong-co.md) và [đi](#dau-do)\n"...)} {
-			want, whole := ParseWith(rel, data, nil)
+			want, whole := ParseWith(rel, data, nil, nil)
 			if whole == nil {
 				continue
 			}
 			kept++
+			if d, _ := ParseWith(rel, data, nil, make([]byte, 1<<16)); !reflect.DeepEqual(d, want) {
+				t.Errorf("%s: the HTML in memory of the caller is another", rel)
+			}
 			html, rest := whole.HTML(), whole.AppendRest(nil)
 			got, again := ParseWith(rel, data, func(s source.Sum) *Whole {
 				if s != want.Sum {
@@ -95,7 +98,7 @@ func TestParseWith(t *testing.T) {
 					t.Fatal("not read")
 				}
 				return w
-			})
+			}, make([]byte, 10))
 			got.Body.HTML = html
 			if again == nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: another Doc", rel)
@@ -109,7 +112,7 @@ func TestParseWith(t *testing.T) {
 
 // FuzzBodyRest: anything that is read is written the same way.
 func FuzzBodyRest(f *testing.F) {
-	_, w := ParseWith("content/trang/a.md", []byte("---\ntitle: A\n---\n\n## Mục\n\nTheo 79/QĐ-TNNQG ngày 03/3/2016, [x](b.md).\n"), nil)
+	_, w := ParseWith("content/trang/a.md", []byte("---\ntitle: A\n---\n\n## Mục\n\nTheo 79/QĐ-TNNQG ngày 03/3/2016, [x](b.md).\n"), nil, nil)
 	f.Add(w.AppendRest(nil))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		w, ok := ReadRest(data)

@@ -245,7 +245,7 @@ func checkGate(t testing.TB, in string) {
 		return
 	}
 	b.parse(linkifyParser)
-	want := b.finish()
+	want := b.finish(nil)
 	got, ps := parseBody("", []byte(in), 1)
 	if !reflect.DeepEqual(got, want) || !slices.Equal(complaints(ps), complaints(source.Sort(b.problems))) {
 		t.Fatalf("the gate changes %q:\n%s\n%s", in, got.HTML, want.HTML)

@@ -25,17 +25,19 @@ const MaxSize = 1 << 20
 //
 // data may be used again by the caller as soon as Parse has returned.
 func Parse(file string, data []byte) *Doc {
-	d, _ := ParseWith(file, data, nil)
+	d, _ := ParseWith(file, data, nil, nil)
 	return d
 }
 
 // ParseWith is Parse for a caller who remembers bodies from one process to the
 // next: known returns what ParseWith returned, as its second value, for the
 // same bytes and the same version of the program, or nil. It is nil for a body
-// that has Problems.
-func ParseWith(file string, data []byte, known func(source.Sum) *Whole) (*Doc, *Whole) {
+// that has Problems. What known returns keeps its HTML; any other is written to
+// the start of html, if that is long enough: who keeps texts elsewhere needs no
+// memory of its own for each.
+func ParseWith(file string, data []byte, known func(source.Sum) *Whole, html []byte) (*Doc, *Whole) {
 	d := &Doc{Kind: KindOf(file), Path: file, Sum: source.SumOf(data)}
-	w := d.parse(data, known, nil)
+	w := d.parse(data, known, nil, html)
 	return d, w
 }
 
@@ -43,11 +45,11 @@ func ParseWith(file string, data []byte, known func(source.Sum) *Whole) (*Doc, *
 // the file as it is read, unless no front matter can be found in it.
 func ParseRead(file string, data []byte, see func(*Reading)) *Doc {
 	d := &Doc{Kind: KindOf(file), Path: file, Sum: source.SumOf(data)}
-	d.parse(data, nil, see)
+	d.parse(data, nil, see, nil)
 	return d
 }
 
-func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Reading)) *Whole {
+func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Reading), html []byte) *Whole {
 	kind, file := d.Kind, d.Path
 	fail := func(pos source.Pos, code source.Code, args ...string) *Whole {
 		d.Problems = append(d.Problems, source.Problem{Pos: pos, Code: code, Args: args})
@@ -137,7 +139,7 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Readin
 	if w != nil {
 		d.Body = w.body
 	} else {
-		b := readBody(file, f.body, f.line, see != nil)
+		b := readBody(file, f.body, f.line, see != nil, html)
 		defer b.release()
 		if see != nil {
 			defer func() { see(d.read(data, text, f, b)) }()
