@@ -3,6 +3,7 @@ package render
 import (
 	"html/template"
 	"reflect"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -10,11 +11,7 @@ import (
 )
 
 // part is a template that is executed by itself: the target of a fragment.
-type part struct {
-	name string
-	file string
-	fast *template.Template
-}
+type part struct{ name, file string }
 
 // cache keeps the bytes of fragments by part and value. Both decide the bytes
 // wholly, so that it may forget everything at any time: it does so when it has
@@ -27,7 +24,7 @@ type cache struct {
 
 type shard struct {
 	sync.RWMutex
-	m map[key]reflect.Value
+	m map[key]string
 }
 
 type key struct {
@@ -40,7 +37,7 @@ const (
 	maxFragmentBytes = 64 << 20
 )
 
-func (c *cache) get(k key) (reflect.Value, bool) {
+func (c *cache) get(k key) (string, bool) {
 	s := &c.shards[k.sum[0]%64]
 	s.RLock()
 	v, ok := s.m[k]
@@ -48,18 +45,18 @@ func (c *cache) get(k key) (reflect.Value, bool) {
 	return v, ok
 }
 
-func (c *cache) put(k key, v reflect.Value) {
+func (c *cache) put(k key, v string) {
 	if c.n.Load() >= maxFragments || c.size.Load() >= maxFragmentBytes {
 		c.drop()
 	}
 	s := &c.shards[k.sum[0]%64]
 	s.Lock()
 	if s.m == nil {
-		s.m = map[key]reflect.Value{}
+		s.m = map[key]string{}
 	}
 	if _, ok := s.m[k]; !ok {
 		c.n.Add(1)
-		c.size.Add(int64(v.Len()))
+		c.size.Add(int64(len(v)))
 	}
 	s.m[k] = v
 	s.Unlock()
@@ -71,7 +68,7 @@ func (c *cache) drop() {
 		s.Lock()
 		for _, v := range s.m {
 			c.n.Add(-1)
-			c.size.Add(-int64(v.Len()))
+			c.size.Add(-int64(len(v)))
 		}
 		s.m = nil
 		s.Unlock()
@@ -120,56 +117,43 @@ func list(v reflect.Value) (reflect.Value, bool) {
 	return v, v.IsValid() && (v.Kind() == reflect.Slice || v.Kind() == reflect.Array) && !v.Type().Implements(digestedType)
 }
 
-// fragment is the function of that name in the set that renders.
-func (s *Set) fragment(name string, v reflect.Value) (reflect.Value, error) {
-	p := s.parts[name]
+// fragment is the function of that name in the templates of an engine: it writes
+// where it stands, and returns nothing to be printed.
+func (e *engine) fragment(name string, v reflect.Value) (reflect.Value, error) {
+	p := e.set.parts[name]
 	l, many := list(v)
 	if !many {
-		return s.one(p, v)
+		return noHTML, e.one(p, v)
 	}
-	if l.Len() == 1 {
-		return s.one(p, l.Index(0))
-	}
-	w := writers.Get().(*writer)
-	b := w.own[:0]
-	var err error
-	for i := 0; i < l.Len() && err == nil; i++ {
-		var h reflect.Value
-		if h, err = s.one(p, l.Index(i)); err == nil {
-			b = append(b, h.String()...)
+	for i := range l.Len() {
+		if err := e.one(p, l.Index(i)); err != nil {
+			return noHTML, err
 		}
 	}
-	h := template.HTML(b)
-	w.own = b
-	writers.Put(w)
-	return reflect.ValueOf(h), err
+	return noHTML, nil
 }
 
-// one returns the bytes of the part p for one value.
-func (s *Set) one(p *part, v reflect.Value) (reflect.Value, error) {
+// one writes the part p for one value.
+func (e *engine) one(p *part, v reflect.Value) error {
 	d, none, ok := digested(v)
 	if none {
-		return noHTML, nil
+		return nil
 	}
 	if !ok || p == nil {
-		return noHTML, errNoFragment
+		return errNoFragment
 	}
 	k := key{p, d.Sum()}
-	if h, ok := s.cache.get(k); ok {
-		return h, nil
+	html, ok := e.set.cache.get(k)
+	if ok {
+		e.out = append(e.out, html...)
+		return nil
 	}
-	w := writers.Get().(*writer)
-	w.b = w.own[:0]
-	err := p.fast.Execute(w, d)
-	html := template.HTML(w.b)
-	w.own, w.b = w.b, nil
-	writers.Put(w)
-	if err != nil {
-		return noHTML, err
+	from := len(e.out)
+	if err := e.roots[p.name].Execute(e, d); err != nil {
+		return err
 	}
-	h := reflect.ValueOf(html)
-	s.cache.put(k, h)
-	return h, nil
+	e.set.cache.put(k, string(e.out[from:]))
+	return nil
 }
 
 var errNoFragment = &failure{}
@@ -184,7 +168,7 @@ func (s *Set) plainFragment(name string, v reflect.Value) (template.HTML, error)
 			values = append(values, l.Index(i))
 		}
 	}
-	w := new(writer)
+	var w strings.Builder
 	for _, v := range values {
 		d, none, ok := digested(v)
 		if none {
@@ -193,11 +177,11 @@ func (s *Set) plainFragment(name string, v reflect.Value) (template.HTML, error)
 		if !ok {
 			return "", &noDigest{name, v.Type().String()}
 		}
-		if err := s.slow.t.ExecuteTemplate(w, name, d); err != nil {
+		if err := s.slow.t.ExecuteTemplate(&w, name, d); err != nil {
 			return "", &failure{s.failed(name, d, err)}
 		}
 	}
-	return template.HTML(w.b), nil
+	return template.HTML(w.String()), nil
 }
 
 // noDigest says that a fragment was given a value without Sum.

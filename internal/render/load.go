@@ -362,35 +362,47 @@ func (l *loader) build(s *Set) {
 		}
 		return trees
 	}
-	s.fast = l.assemble(s.lang, roots, s.fragment, tight)
-	if s.fast.escapeAll(roots) != nil {
+	engineOf := func(roots []string, tight func(*file) map[string]*parse.Tree) (*engine, error) {
+		e := &engine{set: s, roots: make(map[string]*template.Template, len(roots))}
+		t := l.assemble(s.lang, roots, e.fragment, tight)
+		for _, r := range roots {
+			e.roots[r] = t.t.Lookup(r)
+		}
+		return e, t.escapeAll(roots)
+	}
+	first, err := engineOf(roots, tight)
+	if err != nil {
 		// Which of them is it, and where? The minifier may be to blame too, so
 		// that from here on the texts are taken as they are.
 		good := roots[:0:0]
 		for _, r := range roots {
-			alone := l.assemble(s.lang, []string{r}, s.fragment, nil)
-			err := alone.escapeAll([]string{r})
-			if err == nil {
-				good = append(good, r)
+			if _, err := engineOf([]string{r}, nil); err != nil {
+				l.escape(r, err)
 				continue
 			}
-			l.escape(r, err)
+			good = append(good, r)
 		}
 		bad := func(r string) bool { return !slices.Contains(good, r) }
 		good = slices.DeleteFunc(good, func(r string) bool {
 			return slices.ContainsFunc(l.names(r), func(n string) bool { return slices.Contains(roots, n) && bad(n) })
 		})
-		roots = good
-		s.fast = l.assemble(s.lang, roots, s.fragment, nil)
-		if err := s.fast.escapeAll(roots); err != nil {
+		roots, tight = good, nil
+		if first, err = engineOf(roots, tight); err != nil {
 			panic("render: " + err.Error()) // every one of them passed alone
 		}
 	}
+	s.engines.start(first, func() *engine {
+		e, err := engineOf(roots, tight)
+		if err != nil {
+			panic("render: " + err.Error()) // it passed when the set was loaded
+		}
+		return e
+	})
 	for _, r := range roots {
 		if name, ok := layoutName(r); ok && s.layouts[name] != nil && s.layouts[name].path == r {
-			s.layouts[name].fast = s.fast.t.Lookup(r)
+			s.layouts[name].sound = true
 		}
-		s.parts[r] = &part{name: r, file: l.home[r], fast: s.fast.t.Lookup(r)}
+		s.parts[r] = &part{name: r, file: l.home[r]}
 	}
 	s.plain = func() *trees {
 		t := l.assemble(s.lang, roots, s.plainFragment, nil)

@@ -162,7 +162,7 @@ func TestLoadProblems(t *testing.T) {
 						t.Errorf("%s is listed but not had", l)
 					}
 					got, hps := s.HTML([]byte("abc"), l, nil)
-					if s.layouts[l].fast == nil {
+					if !s.layouts[l].sound {
 						broken = true
 						if string(got) != "abc" || len(hps) == 0 {
 							t.Errorf("a broken layout gave %q, %d problems", got, len(hps))

@@ -1,7 +1,7 @@
 package render
 
 import (
-	"html/template"
+	"io"
 	"slices"
 	"sync"
 
@@ -36,10 +36,10 @@ type Set struct {
 	files   map[string]*file
 	cache   cache
 
-	fast  *trees        // what renders
-	plain func() *trees // the templates as written, to say where one failed
-	once  sync.Once
-	slow  *trees
+	engines engines       // what renders
+	plain   func() *trees // the templates as written, to say where one failed
+	once    sync.Once
+	slow    *trees
 
 	mu     sync.Mutex
 	others map[string]*Set // layouts in other languages, by name: "page@en"
@@ -49,7 +49,7 @@ type layout struct {
 	name, path string
 	reach      []string
 	sum        source.Sum
-	fast       *template.Template // nil: it cannot be rendered because of
+	sound      bool // or it cannot be rendered because of
 	problems   []source.Problem
 }
 
@@ -111,15 +111,10 @@ func (s *Set) HTML(dst []byte, layout string, view any) ([]byte, []source.Proble
 			Code: "template-layout", Args: []string{layout}, Near: near,
 		}}
 	}
-	if l.fast == nil {
+	if !l.sound {
 		return dst, slices.Clone(l.problems)
 	}
-	w := writers.Get().(*writer)
-	w.b = dst
-	err := l.fast.Execute(w, view)
-	out := w.b
-	w.b = nil
-	writers.Put(w)
+	out, err := s.engines.page(dst, l.path, view)
 	if err != nil {
 		return dst, s.why(l.path, view, err)
 	}
@@ -129,30 +124,8 @@ func (s *Set) HTML(dst []byte, layout string, view any) ([]byte, []source.Proble
 // why executes the templates as they were written, for the place of an error.
 func (s *Set) why(path string, view any, err error) []source.Problem {
 	s.once.Do(func() { s.slow = s.plain() })
-	w := writers.Get().(*writer)
-	w.b = w.own[:0]
-	if again := s.slow.t.ExecuteTemplate(w, path, view); again != nil {
+	if again := s.slow.t.ExecuteTemplate(io.Discard, path, view); again != nil {
 		err = again
 	}
-	w.own, w.b = w.b, nil
-	writers.Put(w)
 	return s.failed(path, view, err)
 }
-
-// writer appends what is written to it.
-type writer struct {
-	b   []byte
-	own []byte // a buffer that stays with the writer
-}
-
-func (w *writer) Write(p []byte) (int, error) {
-	w.b = append(w.b, p...)
-	return len(p), nil
-}
-
-func (w *writer) WriteString(s string) (int, error) {
-	w.b = append(w.b, s...)
-	return len(s), nil
-}
-
-var writers = sync.Pool{New: func() any { return new(writer) }}
