@@ -257,7 +257,7 @@ func (d *Doc) readAll(data, text []byte, n node, see func(*Reading)) {
 	if see == nil {
 		return
 	}
-	b := readBody(d.Path, nil, 1, true)
+	b := readBody(d.Path, nil, 1, true, nil)
 	defer b.release()
 	see(d.read(data, text, front{node: n}, b))
 }
