@@ -356,10 +356,9 @@ func TestPage(t *testing.T) {
 		if err := WritePage(&b, lang); err != nil {
 			t.Fatal(err)
 		}
-		_, text, _ := strings.Cut(b.String(), "\n")
 		files := cleanSite(t)
 		name := "content/trang/quy-tac.md"
-		files[name] = "---\ntitle: Quy tắc\n---\n" + text
+		files[name] = strings.Replace(b.String(), "\nlang: en\n", "\n", 1) // a site of one language
 		files["content/site.yaml"] = strings.Replace(files["content/site.yaml"], "menu:\n", "menu:\n  - label: Quy tắc\n    link: trang/quy-tac.md\n", 1)
 		for _, p := range checked(files, site.Options{AsOf: asOf}) {
 			if p.Pos.File == name && !slices.Contains([]source.Code{"quotes-mixed", "text-lookalike", "tone-mixed", "space-before", "cite-unregistered"}, p.Code) {
@@ -370,7 +369,7 @@ func TestPage(t *testing.T) {
 		content.ParseRead(name, []byte(files[name]), func(r *content.Reading) { shown = string(r.Text) })
 		for _, r := range Rules() {
 			for _, s := range []string{r.Text(lang), r.Reason(lang), r.Source(lang), r.Hint(lang)} {
-				if !strings.Contains(shown, s) && !strings.Contains(s, "https://") { // an address is no text
+				if !strings.Contains(shown, s) && !strings.Contains(s, "://") { // an address is no text
 					t.Errorf("%s, %s: the page does not show %q", lang, r.Code, s)
 				}
 			}

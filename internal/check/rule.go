@@ -90,10 +90,13 @@ func Find(code string) (r Rule, near string, ok bool) {
 }
 
 // Text returns what is wrong in general, with … for what a finding names.
-func (r Rule) Text(lang string) string { return r.general().Text(lang) }
+func (r Rule) Text(lang string) string { return open(r.general().Text(lang)) }
 
 // Hint returns how to mend it in general.
-func (r Rule) Hint(lang string) string { return r.general().Hint(lang) }
+func (r Rule) Hint(lang string) string { return open(r.general().Hint(lang)) }
+
+// open leaves out the full stop behind three dots.
+func open(s string) string { return strings.ReplaceAll(s, "….", "…") }
 
 func (r Rule) general() source.Problem {
 	args := []string{"…", "…", "…", "…"}
@@ -102,40 +105,51 @@ func (r Rule) general() source.Problem {
 
 // frame are the words of the page that are of no rule.
 type frame struct {
-	wrong, right, limit, every, levels string
-	level                              [3]string
+	why, source, wrong, right, mend, limit, every, levels, groups string
+	level                                                         [3]string
 }
 
 var pageWords = map[string]frame{
 	"vi": {
-		"Chưa nên:", "Nên:", "Giới hạn mặc định: %d (%s).",
-		"# Các quy tắc của cchc check\n\nTrang này do `cchc check --page` tạo ra. Xem một quy tắc: `cchc check --explain MÃ`.\n",
+		"**Vì sao:**", "**Căn cứ:**", "Chưa nên:", "Nên:", "**Cách sửa:**", "**Giới hạn mặc định:** %d (%s).",
+		"---\ntitle: Các quy tắc của cchc check\nsummary: Mỗi quy tắc một mục – sai gì, vì sao và căn cứ vào đâu, ví dụ sai, ví dụ đúng, cách sửa.\n---\n\nTrang này do `cchc check --page` tạo ra. Xem một quy tắc: `cchc check --explain MÃ`.\n",
 		"- **Lỗi**: trang không dựng được; trang đang đăng giữ nguyên cho tới khi sửa xong.\n- **Cảnh báo**: nên sửa trước khi đăng.\n- **Lưu ý**: nên biết.\n",
+		"## Quy tắc theo nhóm\n",
 		[...]string{source.Error: "Lỗi", source.Warning: "Cảnh báo", source.Notice: "Lưu ý"},
 	},
 	"en": {
-		"Wrong:", "Right:", "The limit is %d (%s) unless site.yaml gives another.",
-		"# The rules of cchc check\n\nMade by `cchc check --page --lang en`. On a rule: `cchc check --explain CODE --lang en`. The examples are in Vietnamese, as the content of the site is.\n",
+		"**Why:**", "**Source:**", "Wrong:", "Right:", "**To mend it:**", "The limit is %d (%s) unless site.yaml gives another.",
+		"---\ntitle: The rules of cchc check\nsummary: Of each rule what is wrong, why and by which source, a wrong example, a right one, how to mend it.\nlang: en\n---\n\nMade by `cchc check --page --lang en`. On a rule: `cchc check --explain CODE --lang en`. The examples are in Vietnamese, as the content of the site is.\n",
 		"- **Error**: the site is not built; what is published stays as it is.\n- **Warning**: should be mended before publishing.\n- **Notice**: good to know.\n",
+		"## Rules by group\n",
 		[...]string{source.Error: "Error", source.Warning: "Warning", source.Notice: "Notice"},
 	},
 }
 
-// WritePage writes the page on all rules in a language, as Markdown.
+// WritePage writes the page on all rules in a language: a content file, which a site
+// may have in content/trang/.
 func WritePage(w io.Writer, lang string) error {
 	say := pageWords[lang]
 	b := &strings.Builder{}
-	b.WriteString(say.every + "\n" + say.levels)
+	b.WriteString(say.every + "\n" + say.levels + "\n" + say.groups)
 	group := ""
-	for _, r := range Rules() {
+	rules := Rules()
+	for i, r := range rules {
 		if r.Group != group {
 			group = r.Group
-			fmt.Fprintf(b, "\n## %s\n", r.Heading(lang))
+			fmt.Fprintf(b, "\n### %s\n\n", r.Heading(lang))
+			for j := i; j < len(rules) && rules[j].Group == group; j++ {
+				if j > i {
+					b.WriteString(" ·\n")
+				}
+				fmt.Fprintf(b, "[%s](#%[1]s)", rules[j].Code)
+			}
+			b.WriteString("\n")
 		}
-		fmt.Fprintf(b, "\n### %s\n\n**%s** – %s.\n", r.Code, say.level[r.Message().Severity], prose(r.Text(lang)))
-		fmt.Fprintf(b, "\n%s (%s)\n", prose(r.Reason(lang)), prose(r.Source(lang)))
+		fmt.Fprintf(b, "\n#### %s\n\n**%s:** %s\n", r.Code, say.level[r.Message().Severity], prose(open(r.Text(lang)+".")))
+		fmt.Fprintf(b, "\n%s %s\n\n%s %s.\n", say.why, prose(r.Reason(lang)), say.source, prose(r.Source(lang)))
 		fmt.Fprintf(b, "\n%s\n\n%s\n\n%s\n\n%s\n", say.wrong, code4(r.Wrong), say.right, code4(r.Right))
-		fmt.Fprintf(b, "\n%s\n", prose(r.Hint(lang)))
+		fmt.Fprintf(b, "\n%s %s\n", say.mend, prose(r.Hint(lang)))
 		if r.Limit > 0 {
 			fmt.Fprintf(b, "\n"+say.limit+"\n", r.Limit, r.Counted(lang))
 		}
