@@ -77,6 +77,7 @@ var ours = []struct{ from, to, why string }{
 	{"internal/check", "internal/site", "what a file says is compared with what became of all of them"},
 	{"internal/check", "internal/source", "what it says are Problems"},
 	{"internal/check", "internal/cchc", "legal numbers, dates, working days"},
+	{"internal/check", "internal/ledger", "from which day news is late, as the pages of figures count it"},
 	{"internal/check", "internal/viet", "folding, nearest words"},
 	{"internal/build", "internal/check", "files are looked at while they are parsed, and the notes are remembered with them"},
 	{"cmd/cchc", "internal/check", "wiring: cchc check"},

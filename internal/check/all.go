@@ -9,6 +9,7 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
+	"nawapi.gov.vn/cchc/internal/ledger"
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
 )
@@ -32,7 +33,57 @@ func (r *run) prepare() {
 			}
 		}
 	}
+	r.firstNews()
 	r.link()
+}
+
+// firstNews learns of each document when the first article told of it.
+func (r *run) firstNews() {
+	r.documents, r.news = map[string]*content.Doc{}, map[string]cchc.Date{}
+	for _, f := range r.Files {
+		switch d := f.Doc; {
+		case d.Draft:
+		case d.Document != nil:
+			r.documents[d.ID] = d
+		case d.Article != nil:
+			day := cchc.DateOf(d.Article.Date)
+			for _, o := range d.Article.Docs {
+				if was, ok := r.news[o.ID]; !ok || day.Before(was) {
+					r.news[o.ID] = day
+				}
+			}
+		}
+	}
+}
+
+// tells looks at how soon an article tells of the newest of its documents, if it is
+// the first that does.
+func (r *run) tells(d *content.Doc) {
+	a := d.Article
+	var newest *content.Doc
+	var at content.Ref
+	for _, o := range a.Docs {
+		if x := r.documents[o.ID]; x != nil && (newest == nil || x.Document.Issued.After(newest.Document.Issued)) {
+			newest, at = x, o
+		}
+	}
+	if newest == nil {
+		return
+	}
+	day, issued := cchc.DateOf(a.Date), newest.Document.Issued
+	if _, start := ledger.StartOf(a.Event, issued, day); start != ledger.FromDocument || !issued.Before(day) {
+		return
+	}
+	if first, ok := r.news[at.ID]; ok && first.Before(day) {
+		return
+	}
+	late := r.limit("news-document-late")
+	if n := r.calendar.WorkingDays(issued, day); n > late {
+		r.add(source.Problem{
+			Pos: at.In(d.Path), Len: utf8.RuneCountInString(at.ID), Code: "news-document-late",
+			Args: []string{strconv.Itoa(n), newest.Document.Code.ID, viet.Date(issued.Time()), strconv.Itoa(late)},
+		}, d)
+	}
 }
 
 // compare compares what a file says with the others, with the register of documents
@@ -55,6 +106,7 @@ func (r *run) compare(f File) {
 				r.add(source.Problem{Pos: a.EventAt.In(d.Path), Len: len("2016-03-03"), Code: "news-late", Args: []string{strconv.Itoa(n), strconv.Itoa(late)}}, d)
 			}
 		}
+		r.tells(d)
 	case d.Plan != nil && !d.Draft:
 		for i := range d.Plan.Tasks {
 			t := &d.Plan.Tasks[i]

@@ -30,7 +30,7 @@ var places = map[string]string{
 		alt-long image-credit image-caption heading-skip link-dangling link-hidden anchor-unknown check-off-form check-off-unknown check-off-unused check-off-fixed
 		raw-html table-cells comment-unclosed link-unsafe link-empty image-external footnote-unused footnote-unknown bold-literal`,
 	"plan body": "cite-date cite-full plan-section",
-	"article": `title-upper sapo-long news-late review-past article-expired image-consent front-colon front-key front-quotes front-indent front-tab front-yaml front-alias
+	"article": `title-upper sapo-long news-late news-document-late review-past article-expired image-consent front-colon front-key front-quotes front-indent front-tab front-yaml front-alias
 		key-outside key-unknown key-duplicate key-hidden value-quotes text-quotes date-form date-impossible category-unknown ref-unknown task-unknown field-empty field-type
 		item-type value-twice text-lines text-control slug-form url-form alias-form alias-self bool-form expires-early event-far outage-period par-area-period tag-empty file-missing document-later`,
 	"cover":         "cover-alt",

@@ -315,6 +315,12 @@ var ofChecks = []Rule{
 		Wrong: "event_date: 2016-03-01\ndate: 2016-03-15", Right: "event_date: 2016-03-01\ndate: 2016-03-03",
 	},
 	{
+		Code: "news-document-late", Group: groupLife, From: "Luật Tiếp cận thông tin: chậm nhất 05 ngày làm việc; ngày nghỉ theo lịch của cchc và days_off, work_days", Limit: 5, LimitHelp: "số ngày làm việc từ ngày ban hành văn bản đến khi đăng bài đầu tiên về văn bản ấy",
+		Why:   "Văn bản mới phải đến với người dân trong thời hạn luật định. Chỉ tính bài đầu tiên về văn bản; bài đăng quá 30 ngày sau khi ban hành được coi là bài nền, không phải tin.",
+		WhyEn: "A new document must reach people within the term of the law. Only the first article on it counts; one that appears more than 30 days after the day of issue is background, not news.",
+		Wrong: "docs: [79-qd-tnnqg]\ndate: 2016-03-15", Right: "docs: [79-qd-tnnqg]\ndate: 2016-03-09",
+	},
+	{
 		Code: "page-orphan", Group: groupLife, From: ours,
 		Why:   "Trang không có lối vào thì chỉ người biết địa chỉ mới đọc được.",
 		WhyEn: "Only who knows the address can read a page that nothing leads to.",

@@ -26,6 +26,7 @@ var english = map[string]string{
 	"số ký tự của lời mô tả ảnh":               "characters of the description",
 	"KB của một tệp ảnh":                       "KB of a picture",
 	"số ngày làm việc từ sự việc đến khi đăng": "working days from the event to the article",
+	"số ngày làm việc từ ngày ban hành văn bản đến khi đăng bài đầu tiên về văn bản ấy": "working days from the day of issue to the first article on the document",
 
 	ours:               "A convention of cchc",
 	"quy ước của cchc": "a convention of cchc",

@@ -107,6 +107,9 @@ type run struct {
 	register map[string][]*content.Doc // by the key of the number
 	replaced map[string]*content.Doc   // the ID of a document: the one that took its place
 	linked   map[string]bool           // plain pages that something leads to
+
+	documents map[string]*content.Doc // of the register, by ID
+	news      map[string]cchc.Date    // the ID of a document: the day of the first article about it
 }
 
 func (r *run) add(p source.Problem, d *content.Doc) {

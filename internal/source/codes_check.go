@@ -274,6 +274,13 @@ var _ = register(map[Code]Message{
 		"Kiểm tra lại date và event_date; nếu đúng, lần sau đăng sớm hơn.",
 		"Check date and event_date.",
 	},
+	"news-document-late": {
+		Notice,
+		"bài về văn bản %[2]s (ban hành ngày %[3]s) đăng sau %[1]s ngày làm việc, quá mức %[4]s ngày",
+		"the article on document %[2]s, issued on %[3]s, appeared after %[1]s working days, more than %[4]s",
+		"Kiểm tra lại date và ngày ban hành; nếu bài đưa tin một việc khác, ghi event_date; nếu đúng là chậm, lần sau đăng sớm hơn.",
+		"Check date and the day of issue; if the article tells of another event, give event_date.",
+	},
 	"link-dead": {
 		Warning,
 		"địa chỉ “%[1]s” không mở được: %[2]s",
