@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"nawapi.gov.vn/cchc/internal/build"
+	"nawapi.gov.vn/cchc/internal/bundle"
 	"nawapi.gov.vn/cchc/internal/check"
 	"nawapi.gov.vn/cchc/internal/publish"
+	"nawapi.gov.vn/cchc/internal/receive"
 	"nawapi.gov.vn/cchc/internal/site"
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
@@ -62,6 +64,7 @@ var places = map[string]string{
 	"named":         "asset-syntax css-external css-missing template-loop",
 	"named layout":  "layout-missing",
 	"settings file": "settings-missing",
+	"bundle":        "bundle-version bundle-form bundle-unit bundle-nobody bundle-foreign bundle-markup bundle-twice",
 }
 
 // unplaced are the rules whose examples cannot be put into a site as they stand,
@@ -82,6 +85,10 @@ var unplaced = map[source.Code]string{
 	"picture-broken":    "a page does not show the bytes of a picture; pictures_test.go of build",
 	"picture-large":     "a page does not show the bytes of a picture; pictures_test.go of build",
 	"questions-many":    "fifty-one questions; testdata/problems of content",
+	"bundle-read":       "its page leaves most of the file out; tests of bundle",
+	"bundle-large":      "eighty megabytes; tests of receive",
+	"bundle-own":        "its page shows a command; tests of receive",
+	"bundle-digest":     "its page says what was done to the file; tests of bundle",
 	"same-name":         "the page is in NFC, in which the two names are one; snapshot_test.go of source",
 	"symlink-dir":       "needs a disk; snapshot_test.go of source",
 	"symlink-outside":   "needs a disk; snapshot_test.go of source",
@@ -91,15 +98,6 @@ var unplaced = map[source.Code]string{
 	"webp-failed":       "needs a broken program; webp_test.go of build",
 	"markdown-too-deep": "a hundred signs; body_test.go of content",
 	"markdown-too-many": "thousands of signs; body_test.go of content",
-}
-
-// bundle codes are of files of other sites.
-func init() {
-	for _, c := range source.Codes() {
-		if strings.HasPrefix(string(c), "bundle-") {
-			unplaced[c] = "a part of a bundle, which has a digest of all; tests of bundle and receive"
-		}
-	}
 }
 
 // also are what else is said of an example, and why that cannot be helped.
@@ -427,9 +425,15 @@ func TestExamples(t *testing.T) {
 			for _, wrong := range []bool{true, false} {
 				text := map[bool]string{true: r.Wrong, false: r.Right}[wrong]
 				m := base(t)
-				put(m, at[r.Code], text)
 				found := false
-				for _, p := range problems(t, m, at[r.Code] == "template") {
+				var told []source.Problem
+				if at[r.Code] == "bundle" {
+					told = received(t, m, text)
+				} else {
+					put(m, at[r.Code], text)
+					told = problems(t, m, at[r.Code] == "template")
+				}
+				for _, p := range told {
 					switch {
 					case p.Code == r.Code && wrong:
 						found = true
@@ -477,4 +481,65 @@ func problems(t *testing.T, m map[string]string, run bool) []source.Problem {
 		t.Fatal(err)
 	}
 	return r.Found()
+}
+
+// member is a key of a bundle, with its value.
+var member = regexp.MustCompile(`"([a-z]+)": "?([^",{}[]+)`)
+
+// received returns what is said of a bundle of a unit of that site in which
+// something is as the example has it.
+func received(t *testing.T, m map[string]string, text string) []source.Problem {
+	text = note.ReplaceAllString(text, "")
+	b := bundle.Bundle{
+		Schema: "https://lien-doan.example/api/v1/schema/bundle.json", Publisher: bundle.Publisher{Unit: "lien-doan-mien-nam", Title: "Trang tin", URL: "https://lien-doan.example/"},
+		Scope: bundle.Scope{Kind: "unit", ID: "lien-doan-mien-nam", Title: "Liên đoàn", URL: "https://lien-doan.example/don-vi/lien-doan-mien-nam/"},
+	}
+	items := []bundle.Item{{ID: "tin/hoi-nghi", URL: "https://lien-doan.example/tin/hoi-nghi/", Title: "Hội nghị", Lang: "vi", Published: "2016-03-03T08:00:00+07:00", Modified: "2016-03-03T08:00:00+07:00"}}
+	version := ""
+	for n, k := range member.FindAllStringSubmatch(text, -1) {
+		switch k[1] {
+		case "url":
+			items[0].URL = k[2]
+		case "title":
+			items[0].Title = k[2]
+		case "published":
+			items[0].Published = k[2]
+		case "unit":
+			b.Publisher.Unit = k[2]
+		case "version":
+			version = k[2]
+		case "id":
+			if n > 0 {
+				items = append(items, items[0])
+			}
+			items[n].ID, items[n].URL = k[2], "https://lien-doan.example/"+k[2]+"/"
+		default:
+			t.Fatalf("the key %s", k[1])
+		}
+	}
+	if strings.Contains(text, "publisher") && !strings.Contains(text, "unit") {
+		b.Publisher.Unit = ""
+	}
+	b.Total = len(items)
+	b.Items = func(yield func(*bundle.Item) bool) {
+		for i := range items {
+			if !yield(&items[i]) {
+				return
+			}
+		}
+	}
+	data := bundle.Format.Append(nil, &b)
+	if version != "" {
+		data = regexp.MustCompile(`"version": *1`).ReplaceAll(data, []byte(`"version":`+version))
+	}
+	m["content/don-vi/lien-doan-mien-nam.md"] = "---\nnames:\n  - name: Liên đoàn miền Nam\ngroup: don-vi-truc-thuoc\nsite: https://lien-doan.example/\n---\n"
+	fsys := fstest.MapFS{}
+	for p, s := range m {
+		fsys[p] = &fstest.MapFile{Data: []byte(s)}
+	}
+	r, err := receive.Take(fsys, []receive.File{{Name: "goi-tin.json", Data: data, Size: int64(len(data))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Problems
 }

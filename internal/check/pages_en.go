@@ -83,7 +83,7 @@ var english = map[string]string{
 	"cchc gỡ thông tin đi kèm ảnh (EXIF) trước khi đăng":                            "cchc takes out what pictures carry (EXIF) before it publishes them",
 	"Chương trình cwebp trên máy dựng trang":                                        "The program cwebp where the site is built",
 	"không bắt buộc": "optional",
-	"Trình duyệt phổ biến không xem được ảnh HEIC": "Common browsers do not show HEIC",
+	"Phần lớn trình duyệt không xem được ảnh HEIC": "Most browsers do not show HEIC",
 	"Dương lịch": "The Gregorian calendar",
 
 	"mã kiểm tra SHA-256 (FIPS 180-4)":                  "the digest SHA-256 (FIPS 180-4)",

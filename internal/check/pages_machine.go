@@ -246,7 +246,7 @@ var ofAttachments = []Rule{
 		Wrong: "static/files/2016/ke\\hoach.pdf", Right: "static/files/2016/ke-hoach.pdf",
 	},
 	{
-		Code: "picture-heic", Group: groupFiles, From: "Trình duyệt phổ biến không xem được ảnh HEIC",
+		Code: "picture-heic", Group: groupFiles, From: "Phần lớn trình duyệt không xem được ảnh HEIC",
 		Why:   "Điện thoại iPhone chụp ảnh dạng HEIC; đa số người đọc sẽ thấy ô trống.",
 		WhyEn: "Phones make HEIC pictures, and most readers would see an empty box.",
 		Wrong: "static/images/2016/IMG_0123.heic", Right: "static/images/2016/hoi-nghi.jpg",
@@ -331,7 +331,7 @@ var ofBundles = []Rule{
 		Code: "bundle-own", Group: groupBundles, From: bundles,
 		Why:   "Nhập gói của chính mình thì mỗi bài hiện hai lần.",
 		WhyEn: "To import one's own bundle would show every article twice.",
-		Wrong: "cchc import bundle https://nawapi.gov.vn/cchc/don-vi/nawapi/goi-tin.json (chạy tại nawapi.gov.vn)", Right: "cchc import bundle https://lien-doan.example/don-vi/lien-doan-mien-nam/goi-tin.json",
+		Wrong: "cchc import bundle goi-tin.json (tải từ chính trang này)", Right: "cchc import bundle goi-tin.json (tải từ trang của Liên đoàn)",
 	},
 	{
 		Code: "bundle-foreign", Group: groupBundles, From: "An toàn của trang: chỉ dẫn tới trang của đơn vị phát hành",
