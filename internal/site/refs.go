@@ -265,17 +265,22 @@ func (a *assembly) webpSet(as *Asset) string {
 // then, each behind a byte 0 and perhaps empty, what stands in for it while it
 // loads, and the element that offers other files (Text.picture).
 func (a *assembly) source(address string) string {
-	b := appendEscaped(nil, address)
 	as := a.photos[address]
 	if as == nil {
-		return string(b)
+		return string(appendEscaped(nil, address))
 	}
+	if s, ok := a.sources[as]; ok {
+		return s
+	}
+	b := appendEscaped(nil, address)
 	if set := a.srcset(as); set != "" {
 		b = fmt.Appendf(b, `" srcset="%s" sizes="%s`, appendEscaped(nil, set), inText)
 	}
 	b = fmt.Appendf(b, `" width="%d" height="%d`, as.Photo.Width, as.Photo.Height)
 	b = append(appendTiny(append(b, 0), as.Photo.Tiny), 0)
-	return string(appendOffer(b, a.webpSet(as)))
+	s := string(appendOffer(b, a.webpSet(as)))
+	a.sources[as] = s
+	return s
 }
 
 // file resolves an attachment.

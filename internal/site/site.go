@@ -172,6 +172,7 @@ type assembly struct {
 	headers  map[*Frame][]*Header
 	assets   map[string]*Asset
 	photos   map[string]*Asset // by address
+	sources  map[*Asset]string // what source said of a photo: many texts show the same one
 	used     map[*Asset]bool
 	named    map[*Asset]bool // by anything, public or not
 	all      []*entry
@@ -425,7 +426,7 @@ func (a *assembly) makeFrame(base, prefix string) {
 			f.Menu = append(f.Menu, Link{m.Label, u})
 		}
 	}
-	a.photos = map[string]*Asset{}
+	a.photos, a.sources = map[string]*Asset{}, map[*Asset]string{}
 	for _, as := range a.assets {
 		if as.Photo != nil {
 			a.photos[a.urlOf(as)] = as
