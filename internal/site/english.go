@@ -43,7 +43,7 @@ func (a *assembly) makeEnglish() {
 		}
 	}
 	f.off = maps.Clone(a.frame.off)
-	f.off["search"], f.off["reports"] = true, true // what they lead to is in Vietnamese
+	f.off["reports"] = true // what they lead to is in Vietnamese
 	f.Outages = a.outages("en")
 	f.Other = Link{"vi", f.Base + "/"}
 	a.english = &f

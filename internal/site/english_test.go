@@ -36,7 +36,7 @@ func TestEnglish(t *testing.T) {
 	if v.Lang != "en" || v.Site.Lang != "en" || v.Site.Title != "Site" || v.Site.Org.Name != "Center" || v.Site.Home() != "/goc/en/" || v.Updated != "5 March 2016" || v.Header.Current != 0 {
 		t.Errorf("%+v", v.Chrome)
 	}
-	if w.Site.Lang != "vi" || w.Site.Other != (Link{"en", "/goc/en/"}) || v.Site.Other != (Link{"vi", "/goc/"}) || w.Site.Search() == "" || v.Site.Search() != "" || v.Site.HasReports() {
+	if w.Site.Lang != "vi" || w.Site.Other != (Link{"en", "/goc/en/"}) || v.Site.Other != (Link{"vi", "/goc/"}) || w.Site.Search() != "/goc/tim-kiem/" || v.Site.Search() != "/goc/en/search/" || w.Site.OpenSearch() == "" || v.Site.OpenSearch() != "" || v.Site.HasReports() {
 		t.Error("the two frames")
 	}
 	if len(v.Crumbs) != 1 || v.Crumbs[0] != (Link{"Home", "/goc/en/"}) {
@@ -64,10 +64,23 @@ func TestEnglish(t *testing.T) {
 			t.Errorf("%s has %d hreflang", page.Path, n)
 		}
 	}
+	said := false
 	for _, d := range s.Search.Docs {
-		if strings.Contains(d.URL, "/en/") {
-			t.Errorf("%s is among Vietnamese results", d.URL)
+		if strings.HasPrefix(d.URL, "/en/") != (d.Note == "English") {
+			t.Errorf("%s among the results says %q", d.URL, d.Note)
 		}
+		said = said || d.URL == "/en/about/"
+	}
+	if !said {
+		t.Error("the page in English cannot be found")
+	}
+	en, vi := find("en/search/index.html"), find("tim-kiem/index.html")
+	results, ketQua := en.View.(*SearchView), vi.View.(*SearchView)
+	if en.Layout != "search@en" || results.Lang != "en" || results.Pair != (Link{"vi", "/goc/tim-kiem/"}) || ketQua.Pair != (Link{"en", "/goc/en/search/"}) {
+		t.Errorf("the page of results: %s, %+v, %+v", en.Layout, results.Chrome, ketQua.Pair)
+	}
+	if len(results.Ways) < 2 || results.Ways[0].URL != "/goc/en/" || results.Site.SearchData() != ketQua.Site.SearchData() {
+		t.Errorf("ways %v, index %s", results.Ways, results.Site.SearchData())
 	}
 	tree := find("so-do-trang/index.html").View.(*TreeView).Tree
 	if last := tree[len(tree)-1]; last.Label != "English" || last.URL != "/goc/en/" || len(last.Kids) != 1 || last.Kids[0].URL != "/goc/en/about/" {

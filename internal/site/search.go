@@ -27,6 +27,7 @@ var searchKinds = []content.Kind{content.Theme, content.Channel, content.Unit, c
 
 const (
 	searchPath = "/tim-kiem/"
+	searchEn   = englishPath + "search/"
 	searchDir  = "tim-kiem/du-lieu/"
 )
 
@@ -52,6 +53,9 @@ func (f *Frame) Search() string {
 	if f.without("search") {
 		return ""
 	}
+	if f.Lang == "en" {
+		return f.Base + searchEn
+	}
 	return f.Base + searchPath
 }
 
@@ -64,8 +68,13 @@ func (f *Frame) SearchData() string { return f.Base + "/" + searchDir }
 func (f *Frame) SearchScript() string { return f.assets["js/search.js"] }
 
 // OpenSearch returns the address of the description by which browsers offer the
-// site as a search engine.
-func (f *Frame) OpenSearch() string { return f.Base + searchPath + "opensearch.xml" }
+// site as a search engine, or "" on pages that do not: one is enough, in Vietnamese.
+func (f *Frame) OpenSearch() string {
+	if f.without("search") || f.Lang != "vi" {
+		return ""
+	}
+	return f.Base + searchPath + "opensearch.xml"
+}
 
 // search adds the page, the description for browsers, and what the index is made
 // of.
@@ -88,6 +97,9 @@ func (a *assembly) search() {
 			v.Ways = append(v.Ways, Link{w.label, b + w.path})
 		}
 	}
+	if a.english != nil {
+		a.searchInEnglish(v)
+	}
 	a.add(searchPath, "search", v, "")
 	a.add(searchPath+"opensearch.xml", "", &openSearch{name: a.frame.ShortTitle, description: a.frame.Title, page: a.host + b + searchPath, icon: a.iconAddress()}, "")
 
@@ -95,9 +107,6 @@ func (a *assembly) search() {
 	for _, k := range searchKinds {
 		x.Options.Kinds = append(x.Options.Kinds, searchLabels[k])
 		for _, e := range a.shown[k] {
-			if k == content.Page && e.Lang == "en" {
-				continue // English words among Vietnamese syllables help no search; /en/ lists these few
-			}
 			x.Docs = append(x.Docs, a.indexed(e))
 		}
 	}
@@ -121,6 +130,25 @@ func (a *assembly) search() {
 	a.site.Search = x
 }
 
+// searchInEnglish adds the page of results for readers of English, the pair of that
+// in Vietnamese: it asks the same index, of which most is in Vietnamese, and says so.
+func (a *assembly) searchInEnglish(v *SearchView) {
+	b := a.frame.Base
+	w := &SearchView{Chrome: a.inEnglish(searchEn, "Search", "Search the pages in English and all news, documents and plans in Vietnamese."), Elsewhere: v.Elsewhere}
+	w.Pair, v.Pair = Link{"vi", b + searchPath}, Link{"en", b + searchEn}
+	w.Ways = append(w.Ways, Link{"Pages in English", b + englishPath})
+	for _, l := range []struct{ label, path string }{
+		{"News by date (in Vietnamese)", "/tin-tuc/"},
+		{"Documents (in Vietnamese)", "/van-ban/"},
+		{"Plans (in Vietnamese)", "/ke-hoach/"},
+	} {
+		if a.pages[l.path[1:]+"index.html"] != nil {
+			w.Ways = append(w.Ways, Link{l.label, b + l.path})
+		}
+	}
+	a.add(searchEn, "search@en", w, "")
+}
+
 var searchLabels = map[content.Kind]string{
 	content.Theme: "Chủ đề", content.Channel: "Hình thức", content.Unit: "Đơn vị", content.Page: "Trang", content.Contest: "Cuộc thi",
 	content.Plan: "Kế hoạch", content.Document: "Văn bản", content.Article: "Tin, bài",
@@ -136,6 +164,9 @@ func (a *assembly) iconAddress() string {
 // indexed is what can be found of an entry.
 func (a *assembly) indexed(e *entry) *search.Document {
 	d := &search.Document{URL: e.path, Title: e.name, Summary: oneLine(e.Summary), Kind: slices.Index(searchKinds, e.Kind), Text: plainText(&e.Body), TextSum: e.Body.Sum}
+	if e.Lang == "en" {
+		d.Note = "English" // among results in Vietnamese
+	}
 	if e.state != "" {
 		d.Note = stateLabel[e.state]
 	}

@@ -966,7 +966,7 @@ const marked = (text, marks) => highlight(text, marks).map(([s, hit]) => (hit ? 
 // own tells whether an address is one of this site: nothing else is made a link.
 const own = (url) => /^\/(?![/\\])/.test(url);
 const day = (iso) => (iso ? iso.split('-').reverse().join('/') : '');
-const number = (n) => n.toLocaleString('vi-VN');
+const number = (n) => n.toLocaleString(document.documentElement.lang);
 const delay = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 // Searcher asks one index, and opens it again when files of it have gone: then
@@ -1003,18 +1003,26 @@ class Searcher {
   }
 }
 
-const trouble = (e) => (e instanceof Damaged
-  ? 'Dữ liệu tìm kiếm bị hỏng. Hãy tải lại trang; nếu vẫn vậy, có thể tìm theo danh mục văn bản hoặc sơ đồ trang.'
-  : navigator.onLine === false
-    ? 'Đang mất kết nối mạng nên chưa tìm được. Khi có mạng, hãy thử lại.'
-    : 'Không tải được dữ liệu tìm kiếm. Kiểm tra kết nối mạng rồi thử lại.');
+// words returns a function that gives the words of a form, which are in its attributes,
+// since a page knows its language: data-say-no-match. What is in braces is filled in.
+const words = (form) => (key, values = {}) => (form.dataset['say' + key[0].toUpperCase() + key.slice(1)] || '').replace(/\{(\w+)\}/g, (_, k) => values[k]);
+
+// trouble returns which words say what went wrong.
+const trouble = (e) => (e instanceof Damaged ? 'damaged' : navigator.onLine === false ? 'offline' : 'failed');
+
+// foreign returns the language of a result, or of a word of the index, where it is not
+// that of the page.
+const foreign = (url = '') => {
+  const lang = url.startsWith('/en/') ? 'en' : 'vi';
+  return lang === document.documentElement.lang ? undefined : lang;
+};
 
 // box makes a combobox of a search field (WAI-ARIA APG, combobox with a list):
 // the best results are offered while the reader types, Enter without a choice
 // goes to the page of all results.
 function box(form, searcher) {
-  const input = form.querySelector('input[name=q]');
-  const list = el('ul', { role: 'listbox', id: input.id + '-goi-y', class: 'search-list', 'aria-label': 'Kết quả gần nhất', hidden: '' });
+  const input = form.querySelector('input[name=q]'), say = words(form);
+  const list = el('ul', { role: 'listbox', id: input.id + '-goi-y', class: 'search-list', 'aria-label': say('near'), hidden: '' });
   const status = el('span', { role: 'status', class: 'search-said' });
   for (const [k, v] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-expanded', 'false'], ['aria-controls', list.id]]) input.setAttribute(k, v);
   input.after(list, status);
@@ -1050,7 +1058,7 @@ function box(form, searcher) {
       });
       if (mine !== turn) return; // something else has been typed
       list.replaceChildren(...cards.filter((c) => own(c.url)).map((c, i) => {
-        const o = el('li', { role: 'option', id: `${list.id}-${i}`, 'aria-selected': 'false', 'data-url': searcher.base + c.url }, el('span', {}, ...marked(c.title, a.marks)));
+        const o = el('li', { role: 'option', id: `${list.id}-${i}`, 'aria-selected': 'false', 'data-url': searcher.base + c.url, lang: foreign(c.url) }, el('span', {}, ...marked(c.title, a.marks)));
         const note = [c.note, day(c.date)].filter(Boolean).join(' · ');
         if (note) o.append(' ', el('small', {}, note));
         return o;
@@ -1059,11 +1067,11 @@ function box(form, searcher) {
       input.removeAttribute('aria-activedescendant');
       list.hidden = !list.children.length;
       input.setAttribute('aria-expanded', String(!list.hidden));
-      status.textContent = list.children.length ? `${list.children.length} gợi ý` : 'Không có gợi ý';
+      status.textContent = list.children.length ? say('offers', { n: number(list.children.length) }) : say('noOffers');
     } catch (e) {
       if (mine !== turn) return;
       close();
-      status.textContent = trouble(e);
+      status.textContent = say('failed'); // the page of results says more
     }
   };
   input.addEventListener('input', look);
@@ -1141,23 +1149,23 @@ const textOf = (doc) => Array.from(doc.querySelectorAll('main')).flatMap((main) 
   .filter((b) => !b.querySelector(BLOCKS) && !b.closest('nav,aside,.meta,.kicker'))
   .map((b) => b.textContent.trim()).join('\n').normalize('NFC');
 
-const FACETS = [['chu-de', 'Chủ đề'], ['hinh-thuc', 'Hình thức'], ['don-vi', 'Đơn vị']];
+const FACETS = [['chu-de', 'theme'], ['hinh-thuc', 'channel'], ['don-vi', 'unit']]; // in addresses, and in words
 
 // page makes the page of results: the address holds what was asked, so that it
 // can be passed on and the back button works.
 function page(form, searcher) {
-  const input = form.querySelector('input[name=q]');
+  const input = form.querySelector('input[name=q]'), say = words(form);
   const status = form.querySelector('[role=status]');
   const results = document.querySelector('.search-results');
   const list = el('ol', { class: 'search-found' });
-  const more = el('button', { type: 'button', class: 'search-more', hidden: '' }, 'Xem thêm kết quả');
-  const again = el('button', { type: 'button', class: 'search-more', hidden: '' }, 'Thử lại');
-  const wider = el('button', { type: 'button', class: 'search-more', hidden: '' }, 'Tìm rộng hơn');
-  const filters = el('details', { class: 'search-filters', hidden: '' }, el('summary', {}, 'Lọc và đếm kết quả'));
+  const more = el('button', { type: 'button', class: 'search-more', hidden: '' }, say('more'));
+  const again = el('button', { type: 'button', class: 'search-more', hidden: '' }, say('again'));
+  const wider = el('button', { type: 'button', class: 'search-more', hidden: '' }, say('wider'));
+  const filters = el('details', { class: 'search-filters', hidden: '' }, el('summary', {}, say('filters')));
   const selects = {};
-  for (const [name, label] of [['loai', 'Loại'], ['nam', 'Năm'], ...FACETS]) {
+  for (const [name, label] of [['loai', 'kind'], ['nam', 'year'], ...FACETS]) {
     selects[name] = el('select', { id: 'loc-' + name });
-    filters.append(el('p', {}, el('label', { for: 'loc-' + name }, label), selects[name]));
+    filters.append(el('p', {}, el('label', { for: 'loc-' + name }, say(label)), selects[name]));
     selects[name].addEventListener('change', () => { chosen[name] = selects[name].value; go('push'); });
   }
   results.replaceChildren(filters, list, more, wider, again);
@@ -1191,7 +1199,7 @@ function page(form, searcher) {
   const item = (c) => {
     const title = own(c.url) ? el('a', { href: searcher.base + c.url }, ...marked(c.title, marks)) : el('span', {}, c.title);
     const note = [c.kind, c.note, day(c.date)].filter(Boolean).join(' · ');
-    const li = el('li', {}, el('h2', {}, title));
+    const li = el('li', { lang: foreign(c.url) }, el('h2', {}, title));
     if (note) li.append(el('p', { class: 'meta' }, note));
     const text = el('p', {}, ...marked(c.summary, marks));
     li.append(text);
@@ -1218,9 +1226,9 @@ function page(form, searcher) {
       const left = docs.filter(keep);
       const entries = counted(left).filter(([, n]) => n).sort((a, b) => (name === 'nam' ? b[0] - a[0] : b[1] - a[1]));
       if (mine !== turn) return;
-      const all = entries.map(([v, n]) => el('option', { value: v }, `${v} (${number(n)})`));
+      const all = entries.map(([v, n]) => el('option', { value: v, lang: foreign() }, `${v} (${number(n)})`));
       if (chosen[name] && !entries.some(([v]) => String(v) === chosen[name])) all.push(el('option', { value: chosen[name] }, `${chosen[name]} (0)`));
-      selects[name].replaceChildren(el('option', { value: '' }, `Tất cả (${number(left.length)})`), ...all);
+      selects[name].replaceChildren(el('option', { value: '' }, `${say('all')} (${number(left.length)})`), ...all);
       selects[name].value = chosen[name] || '';
       selects[name].parentElement.hidden = all.length === 0;
     };
@@ -1250,7 +1258,7 @@ function page(form, searcher) {
       asked = '';
       return;
     }
-    const slow = setTimeout(() => { if (mine === turn) status.textContent = 'Đang tìm…'; }, asked ? 300 : 0);
+    const slow = setTimeout(() => { if (mine === turn) status.textContent = say('looking'); }, asked ? 300 : 0);
     try {
       await searcher.run(async (x) => {
         const before = searcher.requests - (asked ? 0 : 1); // with the entry
@@ -1272,18 +1280,15 @@ function page(form, searcher) {
         filters.hidden = !a.docs.length && !some;
         asked = input.value.trim();
         const n = found.length;
-        status.textContent = !a.docs.length ? `Không có kết quả nào cho “${asked}”.`
-          : !n ? `Không có kết quả nào khớp với các lựa chọn; bỏ lọc thì có ${number(a.docs.length)} kết quả.`
-            : a.partial ? `Không trang nào có đủ các từ “${asked}”. ${number(n)} trang có nhiều từ nhất:`
-              : a.instead ? `Không có kết quả cho “${asked}”. ${number(n)} kết quả cho “${a.instead}”:`
-                : a.complete || all ? `${number(n)} kết quả` : wider.hidden ? `${number(n)} kết quả trở lên` : `${number(n)} kết quả sát nhất`;
+        const what = !a.docs.length ? 'none' : !n ? 'noMatch' : a.partial ? 'partial' : a.instead ? 'instead' : a.complete || all ? 'found' : wider.hidden ? 'atLeast' : 'closest';
+        status.textContent = say(what, { q: asked, other: a.instead, n: number(n || a.docs.length) });
         if (filters.open || some) await count(mine, x, a.docs);
       });
     } catch (e) {
       if (mine !== turn) return;
       list.replaceChildren();
       more.hidden = filters.hidden = true;
-      status.textContent = trouble(e);
+      status.textContent = say(trouble(e));
       again.hidden = false;
     } finally {
       clearTimeout(slow);
@@ -1308,7 +1313,7 @@ function page(form, searcher) {
       const first = await searcher.run((x) => next(mine, x));
       first?.querySelector('a')?.focus();
     } catch (e) {
-      status.textContent = trouble(e);
+      status.textContent = say(trouble(e));
     }
   });
   addEventListener('popstate', () => { typed++; fromAddress(); go('replace'); });

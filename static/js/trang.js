@@ -77,7 +77,7 @@ for (const form of document.querySelectorAll('form[data-script]')) {
     for (const e of turns) input.removeEventListener(e, load);
     import(form.dataset.script).then((m) => m.start(form), () => {
       if (!results) watch(); // without the script it is a form that leads to the page of results
-      else form.querySelector('[role=status]').textContent = 'Không tải được phần tìm kiếm. Kiểm tra kết nối mạng rồi tải lại trang, hoặc dùng các danh mục.';
+      else form.querySelector('[role=status]').textContent = form.dataset.sayMissing;
     });
   };
   if ((results && (input.value || new URLSearchParams(location.search).get('q'))) || document.activeElement === input) load();
