@@ -1198,7 +1198,7 @@ function page(form, searcher) {
 
   const item = (c) => {
     const title = own(c.url) ? el('a', { href: searcher.base + c.url }, ...marked(c.title, marks)) : el('span', {}, c.title);
-    const note = [c.kind, c.note, day(c.date)].filter(Boolean).join(' · ');
+    const note = [c.url.startsWith('/en/') ? '' : c.kind, c.note, day(c.date)].filter(Boolean).join(' · ');
     const li = el('li', { lang: foreign(c.url) }, el('h2', {}, title));
     if (note) li.append(el('p', { class: 'meta' }, note));
     const text = el('p', {}, ...marked(c.summary, marks));
