@@ -256,7 +256,11 @@ func explainRule(w io.Writer, code, lang string) error {
 	say := explainWords[lang]
 	fmt.Fprintf(w, "%s (%s) · %s\n\n", r.Code, severityLabel(r.Message().Severity, lang), r.Heading(lang))
 	fmt.Fprintf(w, "%s%s\n%s%s\n%s%s\n", say.what, r.Text(lang), say.why, r.Reason(lang), say.source, r.Source(lang))
-	fmt.Fprintf(w, "%s\n%s\n%s\n%s\n%s%s\n", say.wrong, indented(r.Wrong), say.right, indented(r.Right), say.mend, r.Hint(lang))
+	in := r.In(lang)
+	if in != "" {
+		in = " (" + in + ")"
+	}
+	fmt.Fprintf(w, "%s%s:\n%s\n%s:\n%s\n%s%s\n", say.wrong, in, indented(r.Wrong), say.right, indented(r.Right), say.mend, r.Hint(lang))
 	if r.Limit > 0 {
 		fmt.Fprintf(w, say.limit+"\n", r.Limit, r.Counted(lang))
 	}
@@ -271,13 +275,13 @@ func explainRule(w io.Writer, code, lang string) error {
 // explainWords are those of --explain that are not of the rule.
 var explainWords = map[string]struct{ what, why, source, wrong, right, mend, limit, fixed, off string }{
 	"vi": {
-		"Sai gì:    ", "Vì sao:    ", "Căn cứ:    ", "Chưa nên:", "Nên:", "Cách sửa:  ",
+		"Sai gì:    ", "Vì sao:    ", "Căn cứ:    ", "Chưa nên", "Nên", "Cách sửa:  ",
 		"Giới hạn:  %d (%s); đổi bằng limit trong content/site.yaml",
 		"Mức:       lỗi làm trang không dựng được: không tắt, không bỏ qua được.",
 		"Bỏ qua:    <!-- cchc-check: off %s lý do --> ngay trước đoạn; cả trang: check.rules trong content/site.yaml",
 	},
 	"en": {
-		"What:      ", "Why:       ", "Source:    ", "Wrong:", "Right:", "To mend:   ",
+		"What:      ", "Why:       ", "Source:    ", "Wrong", "Right", "To mend:   ",
 		"Limit:     %d (%s); another is set by limit in content/site.yaml",
 		"Level:     an error, which stops the build: it cannot be switched off or passed over.",
 		"Pass over: <!-- cchc-check: off %s reason --> right before the paragraph; for the whole site: check.rules in content/site.yaml",

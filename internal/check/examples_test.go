@@ -395,6 +395,19 @@ func TestExamples(t *testing.T) {
 			t.Errorf("a reason for %s, which is no rule", c)
 		}
 	}
+	names := map[string]string{ // what the pages call a place
+		"body": "trong nội dung bài", "plan body": "trong nội dung kế hoạch", "article": "ở phần đầu tệp bài viết", "cover": "ở phần đầu tệp bài viết", "file": "ở phần đầu tệp bài viết",
+		"page": "trong tệp ở content/trang/", "page file": "trong tệp ở content/trang/", "plan": "ở phần đầu tệp kế hoạch", "bare plan": "ở phần đầu tệp kế hoạch", "task": "ở phần đầu tệp kế hoạch",
+		"document": "ở phần đầu tệp văn bản", "document 79": "ở phần đầu tệp văn bản", "unit": "ở phần đầu tệp đơn vị", "contest": "ở phần đầu tệp cuộc thi", "self-test": "ở phần đầu tệp cuộc thi",
+		"no questions": "ở phần đầu tệp cuộc thi", "question": "ở phần đầu tệp cuộc thi", "site": "trong content/site.yaml", "english": "trong content/site.yaml", "loi": "trong content/site.yaml",
+		"canh-bao": "trong content/site.yaml", "ghi-chu": "trong content/site.yaml", "duty": "trong tệp ở content/quy-dinh/", "need": "trong tệp ở content/quy-dinh/",
+		"template": "trong tệp mẫu giao diện", "strings": "trong templates/strings/vi.yaml", "bundle": "trong goi-tin.json",
+	}
+	for _, r := range check.Rules() {
+		if r.In("vi") != names[at[r.Code]] || (r.In("vi") == "") != (r.In("en") == "") {
+			t.Errorf("%s: its example stands %q, and is tried as %q", r.Code, r.In("vi"), at[r.Code])
+		}
+	}
 	for _, p := range problems(t, base(t), false) {
 		if p.Code == "file-unused" { // they are for examples to lead to
 			continue

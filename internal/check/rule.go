@@ -111,14 +111,14 @@ type frame struct {
 
 var pageWords = map[string]frame{
 	"vi": {
-		"**Vì sao:**", "**Căn cứ:**", "Chưa nên:", "Nên:", "**Cách sửa:**", "**Giới hạn mặc định:** %d (%s).",
+		"**Vì sao:**", "**Căn cứ:**", "Chưa nên", "Nên", "**Cách sửa:**", "**Giới hạn mặc định:** %d (%s).",
 		"---\ntitle: Các quy tắc của cchc check\nsummary: Mỗi quy tắc một mục – sai gì, vì sao và căn cứ vào đâu, ví dụ sai, ví dụ đúng, cách sửa.\n---\n\nTrang này do `cchc check --page` tạo ra. Xem một quy tắc: `cchc check --explain MÃ`.\n",
 		"- **Lỗi**: trang không dựng được; trang đang đăng giữ nguyên cho tới khi sửa xong.\n- **Cảnh báo**: nên sửa trước khi đăng.\n- **Lưu ý**: nên biết.\n",
 		"## Quy tắc theo nhóm\n",
 		[...]string{source.Error: "Lỗi", source.Warning: "Cảnh báo", source.Notice: "Lưu ý"},
 	},
 	"en": {
-		"**Why:**", "**Source:**", "Wrong:", "Right:", "**To mend it:**", "The limit is %d (%s) unless site.yaml gives another.",
+		"**Why:**", "**Source:**", "Wrong", "Right", "**To mend it:**", "The limit is %d (%s) unless site.yaml gives another.",
 		"---\ntitle: The rules of cchc check\nsummary: Of each rule what is wrong, why and by which source, a wrong example, a right one, how to mend it.\nlang: en\n---\n\nMade by `cchc check --page --lang en`. On a rule: `cchc check --explain CODE --lang en`. The examples are in Vietnamese, as the content of the site is.\n",
 		"- **Error**: the site is not built; what is published stays as it is.\n- **Warning**: should be mended before publishing.\n- **Notice**: good to know.\n",
 		"## Rules by group\n",
@@ -148,7 +148,11 @@ func WritePage(w io.Writer, lang string) error {
 		}
 		fmt.Fprintf(b, "\n#### %s\n\n**%s:** %s\n", r.Code, say.level[r.Message().Severity], prose(open(r.Text(lang)+".")))
 		fmt.Fprintf(b, "\n%s %s\n\n%s %s.\n", say.why, prose(r.Reason(lang)), say.source, prose(r.Source(lang)))
-		fmt.Fprintf(b, "\n%s\n\n%s\n\n%s\n\n%s\n", say.wrong, code4(r.Wrong), say.right, code4(r.Right))
+		in := r.In(lang)
+		if in != "" {
+			in = " (" + in + ")"
+		}
+		fmt.Fprintf(b, "\n%s%s:\n\n%s\n\n%s:\n\n%s\n", say.wrong, in, code4(r.Wrong), say.right, code4(r.Right))
 		fmt.Fprintf(b, "\n%s %s\n", say.mend, prose(r.Hint(lang)))
 		if r.Limit > 0 {
 			fmt.Fprintf(b, "\n"+say.limit+"\n", r.Limit, r.Counted(lang))
