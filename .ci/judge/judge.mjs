@@ -149,16 +149,14 @@ const media = (page, dark) => page.emulateMediaFeatures([{ name: 'prefers-color-
 // ---- axe
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const COLOURS = ['color-contrast', 'link-in-text-block'];
 const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-async function axeRun(page, only) {
+async function axeRun(page) {
   if (!(await page.evaluate('!!window.axe'))) await page.evaluate(axeSource);
-  return page.evaluate(async (tags, rules) => {
-    const o = rules ? { runOnly: { type: 'rule', values: rules } } : { runOnly: { type: 'tag', values: [...tags, 'best-practice'] } };
-    const r = await window.axe.run(document, { ...o, resultTypes: ['violations'], rules: rules ? {} : { 'target-size': { enabled: true } } });
+  return page.evaluate(async (tags) => {
+    const r = await window.axe.run(document, { runOnly: { type: 'tag', values: [...tags, 'best-practice'] }, resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } });
     return r.violations.map((v) => ({ id: v.id, best: !v.tags.some((t) => tags.includes(t)), n: v.nodes.length, at: v.nodes.slice(0, 3).map((x) => x.target.join(' ') + ' ' + (x.any[0]?.message || x.all[0]?.message || x.none[0]?.message || '')) }));
-  }, WCAG, only);
+  }, WCAG);
 }
 
 const sideways = () => {
@@ -213,26 +211,26 @@ async function walk(page, name) {
 
 async function axe(sites) {
   const browser = await browse(sites);
-  let looks = 0, best = new Map(), reached = 0;
+  let looks = 0, best = new Map(), reached = 0, others = 0;
   for (const site of sites) {
     const page = await browser.newPage();
     let name = '';
     watch(page, site, () => name);
-    const look = async (what, only) => {
+    const look = async (what) => {
       looks++;
-      for (const v of await axeRun(page, only)) {
+      for (const v of await axeRun(page)) {
         if (v.best) best.set(v.id, [...(best.get(v.id) || []), what + ' ' + v.at[0]]);
         else for (const at of v.at) found(`${what}: ${v.id}: ${at} (${v.n})`);
       }
     };
-    // Both colours at both widths; what does not depend on colours is asked once a width.
+    // All rules in both colours at both widths.
     const all = async (what) => {
       for (const width of [1280, 320]) {
         await page.setViewport({ width, height: 900 });
         await media(page, false);
         await look(`${what} ${width}`);
         await media(page, true);
-        await look(`${what} ${width} dark`, COLOURS);
+        await look(`${what} ${width} dark`);
         const wide = await page.evaluate(sideways);
         if (wide) found(`${what}: ${wide} pixels wide in a window of ${width}`);
       }
@@ -263,6 +261,24 @@ async function axe(sites) {
       await page.waitForFunction(() => [...document.querySelectorAll('.search-box a, .search-box [role=option], [role=listbox] [role=option]')].some((e) => e.checkVisibility()), { timeout: 20_000 });
       await all(name);
     }
+    if (!args.only) {
+      // Every page that is not the one of its kind, once: in one width and colour, the
+      // four in turn.
+      const rest = site.pages.filter((p) => !site.kinds.includes(p));
+      const modes = [[1280, false], [1280, true], [320, false], [320, true]];
+      for (const [k, [width, dark]] of modes.entries()) {
+        await page.setViewport({ width, height: 900 });
+        await media(page, dark);
+        for (const p of rest.filter((_, i) => i % modes.length === k)) {
+          name = `${site.root.hostname} /${p.at} ${width}${dark ? ' dark' : ''}`;
+          await page.goto(p.url, { waitUntil: 'load' });
+          await look(name);
+          const wide = await page.evaluate(sideways);
+          if (wide) found(`${name}: ${wide} pixels wide`);
+          others++;
+        }
+      }
+    }
     const jar = await (await page.createCDPSession()).send('Network.getAllCookies');
     for (const c of jar.cookies) found(`${site.root.hostname}: the cookie ${c.name}`);
     await page.close();
@@ -270,7 +286,7 @@ async function axe(sites) {
   await browser.close();
   for (const [id, at] of best) console.log(`  best practice ${id}: ${at.length} times, first ${at[0].slice(0, 200)}`);
   const kinds = sites.map((s) => s.kinds.length).join(' and ');
-  console.log(`axe: ${kinds} kinds of pages, ${looks} looks at 320 and 1280 pixels, light and dark; ${reached} elements for the keyboard`);
+  console.log(`axe: ${kinds} kinds of pages (${[...new Set(sites.flatMap((s) => s.kinds.map((p) => p.kind)))].join(', ')}), all rules at 320 and 1280 pixels, light and dark; ${others} other pages in one of these four; ${looks} looks; ${reached} elements for the keyboard`);
 }
 
 // ---- weigh
@@ -524,6 +540,27 @@ function news(root, say) {
   }
 }
 
+// What a map says of pages in two languages, as Google's documentation has it:
+// each address names itself, the others and one for everybody else, and each of
+// those is in the map and names it too.
+function pairs(root, say) {
+  const named = new Map(all(root, 'url').map((u) => [one(u, 'loc')?.text, all(u, 'xhtml:link')]));
+  let n = 0;
+  for (const [loc, links] of named) {
+    if (!links.length) continue;
+    n++;
+    for (const l of links) {
+      const { rel, hreflang, href } = l.attrs;
+      if (rel !== 'alternate' || !/^([a-z]{2}|x-default)$/.test(hreflang || '') || !named.has(href)) say(`${loc} names ${href} as ${hreflang}`);
+      else if (!named.get(href).some((x) => x.attrs.href === loc)) say(`${href} does not name ${loc}`);
+    }
+    const langs = links.map((l) => l.attrs.hreflang);
+    if (new Set(langs).size !== langs.length || !langs.includes('x-default') || !links.some((l) => l.attrs.href === loc)) say(`${loc} names ${langs}`);
+  }
+  if (n && root.attrs['xmlns:xhtml'] !== 'http://www.w3.org/1999/xhtml') say('links without their namespace');
+  return n;
+}
+
 function feeds(sites) {
   const schema = path.join(path.dirname(require.resolve('sitemap/package.json')), 'schema', 'sitemap.xsd');
   const counts = {};
@@ -539,10 +576,12 @@ function feeds(sites) {
         else if (/^sitemap.*\.xml$/.test(base)) {
           const root = xml(full), isNews = base === 'sitemap-news.xml';
           if (isNews) news(root, say);
+          const paired = isNews ? 0 : pairs(root, say);
+          if (paired) counts['pages in two languages'] = (counts['pages in two languages'] || 0) + paired;
           let file = full;
-          if (isNews) { // the rest of it is judged by the schema of all maps
-            file = path.join(work, 'news.xml');
-            fs.writeFileSync(file, fs.readFileSync(full, 'utf8').replace(/<news:news>.*?<\/news:news>/gs, ''));
+          if (isNews || paired) { // the rest of it is judged by the schema of all maps, which knows of no other
+            file = path.join(work, 'map.xml');
+            fs.writeFileSync(file, fs.readFileSync(full, 'utf8').replace(/<news:news>.*?<\/news:news>|<xhtml:link [^>]*>/gs, ''));
           }
           if (root.kids.length || !isNews) { // the schema wants an address at least; a quiet week has none
             if (root.name === 'urlset') execFileSync('xmllint', ['--nonet', '--noout', '--schema', schema, file], { stdio: ['ignore', 'ignore', 'pipe'] });

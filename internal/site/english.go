@@ -99,6 +99,20 @@ func (a *assembly) hides(r content.Ref) bool {
 	return o != nil && !o.shown
 }
 
+// languages returns the addresses of a page that has a pair, each with its
+// language: its own, the other, and the one for readers of neither.
+func (c *Chrome) languages() []Link {
+	if c.Pair.URL == "" {
+		return nil
+	}
+	own, other := c.Site.host()+c.URL(), c.Site.host()+c.Pair.URL
+	vi := own
+	if c.Lang != "vi" {
+		vi = other
+	}
+	return []Link{{c.Lang, own}, {c.Pair.Label, other}, {"x-default", vi}}
+}
+
 // inEnglish begins the view of a page in English.
 func (a *assembly) inEnglish(path, title, description string) Chrome {
 	f := a.english

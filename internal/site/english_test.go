@@ -82,6 +82,19 @@ func TestEnglish(t *testing.T) {
 	if len(results.Ways) < 2 || results.Ways[0].URL != "/goc/en/" || results.Site.SearchData() != ketQua.Site.SearchData() {
 		t.Errorf("ways %v, index %s", results.Ways, results.Site.SearchData())
 	}
+	places := string(find("sitemap.xml").View.(Writer).Append(nil))
+	for _, x := range []string{
+		`xmlns:xhtml="http://www.w3.org/1999/xhtml"`,
+		`<loc>https://vidu.example/goc/en/about/</loc><lastmod>2016-03-05T00:00:00+07:00</lastmod><xhtml:link rel="alternate" hreflang="en" href="https://vidu.example/goc/en/about/"/><xhtml:link rel="alternate" hreflang="vi" href="https://vidu.example/goc/gioi-thieu/"/><xhtml:link rel="alternate" hreflang="x-default" href="https://vidu.example/goc/gioi-thieu/"/></url>`,
+		`<loc>https://vidu.example/goc/gioi-thieu/</loc><xhtml:link rel="alternate" hreflang="vi" href="https://vidu.example/goc/gioi-thieu/"/><xhtml:link rel="alternate" hreflang="en" href="https://vidu.example/goc/en/about/"/>`,
+	} {
+		if !strings.Contains(places, x) {
+			t.Errorf("the map of the site has no %s in\n%s", x, places)
+		}
+	}
+	if n := strings.Count(places, "<xhtml:link "); n != 12 {
+		t.Errorf("the map of the site has %d links between languages", n)
+	}
 	tree := find("so-do-trang/index.html").View.(*TreeView).Tree
 	if last := tree[len(tree)-1]; last.Label != "English" || last.URL != "/goc/en/" || len(last.Kids) != 1 || last.Kids[0].URL != "/goc/en/about/" {
 		t.Errorf("sơ đồ trang ends with %+v", last)
@@ -89,6 +102,9 @@ func TestEnglish(t *testing.T) {
 	// Without pages in English, nothing of it is there.
 	plain := Assemble(parse(small, map[string]string{"content/site.yaml": withLine("english:\n  title: Site\n  name: Center\n")}), nil, Options{AsOf: asOf})
 	for _, p := range plain.Pages {
+		if w, ok := p.View.(*siteMap); ok && strings.Contains(string(w.Append(nil)), "xhtml") {
+			t.Error("the map of the site knows of English")
+		}
 		if l, ok := p.View.(located); ok && (strings.HasPrefix(p.Path, "en/") || strings.Contains(string(l.frameOf().Meta()), "hreflang") || l.frameOf().Site.Other.URL != "") {
 			t.Errorf("%s knows of English", p.Path)
 		}

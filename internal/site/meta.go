@@ -24,16 +24,9 @@ func (c *Chrome) Meta() template.HTML {
 	}
 	url := c.Canonical()
 	tag(`<link rel="canonical" href="`, url)
-	if c.Pair.URL != "" {
-		own, other := c.Site.host()+c.URL(), c.Site.host()+c.Pair.URL
-		vi := own
-		if c.Lang != "vi" {
-			vi = other
-		}
-		for _, l := range [...]Link{{c.Lang, own}, {c.Pair.Label, other}, {"x-default", vi}} {
-			b = append(appendEscaped(append(b, `<link rel="alternate" hreflang="`...), l.Label), `" href="`...)
-			b = append(appendEscaped(b, l.URL), `">`...)
-		}
+	for _, l := range c.languages() {
+		b = append(appendEscaped(append(b, `<link rel="alternate" hreflang="`...), l.Label), `" href="`...)
+		b = append(appendEscaped(b, l.URL), `">`...)
 	}
 	for _, f := range c.Feeds {
 		for _, k := range feedKinds {

@@ -215,7 +215,10 @@ type located interface{ frameOf() *Chrome }
 func (c *Chrome) frameOf() *Chrome { return c }
 
 // place is one line of the site's map.
-type place struct{ loc, lastmod string }
+type place struct {
+	loc, lastmod string
+	languages    []Link // of a page with a pair: language and address
+}
 
 const mapSize = 50_000 // sitemaps.org: at most 50 000 addresses a file
 
@@ -232,7 +235,7 @@ func (a *assembly) outputs() {
 		if c.State != "" {
 			continue
 		}
-		places = append(places, place{c.Canonical(), max(c.Modified, c.Published)})
+		places = append(places, place{c.Canonical(), max(c.Modified, c.Published), c.languages()})
 	}
 	slices.SortFunc(places, func(x, y place) int { return strings.Compare(x.loc, y.loc) })
 	if len(places) <= mapSize {
@@ -297,21 +300,34 @@ func (m *siteMap) Sum() source.Sum {
 	for _, p := range m.places {
 		d.Str(p.loc)
 		d.Str(p.lastmod)
+		d.Int(len(p.languages))
+		for _, l := range p.languages {
+			l.add(d)
+		}
 	}
 	return d.Sum()
 }
 
-// Append implements Writer.
+// Append implements Writer. Search engines learn of pairs from the map as from the
+// pages: they read the map sooner.
 func (m *siteMap) Append(b []byte) []byte {
 	root, item := "urlset", "url"
 	if m.index {
 		root, item = "sitemapindex", "sitemap"
 	}
-	b = fmt.Appendf(b, `<?xml version="1.0" encoding="UTF-8"?><%s xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`, root)
+	b = fmt.Appendf(b, `<?xml version="1.0" encoding="UTF-8"?><%s xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`, root)
+	if slices.ContainsFunc(m.places, func(p place) bool { return p.languages != nil }) {
+		b = append(b, ` xmlns:xhtml="http://www.w3.org/1999/xhtml"`...)
+	}
+	b = append(b, '>')
 	for _, p := range m.places {
 		b = append(append(append(b, '<'), item...), '>')
 		b = element(b, "loc", p.loc)
 		b = element(b, "lastmod", p.lastmod)
+		for _, l := range p.languages {
+			b = append(appendEscaped(append(b, `<xhtml:link rel="alternate" hreflang="`...), l.Label), `" href="`...)
+			b = append(appendEscaped(b, l.URL), `"/>`...)
+		}
 		b = append(append(append(b, "</"...), item...), '>')
 	}
 	return fmt.Appendf(b, "</%s>", root)
