@@ -82,6 +82,15 @@ func TestEnglish(t *testing.T) {
 	if len(results.Ways) < 2 || results.Ways[0].URL != "/goc/en/" || results.Site.SearchData() != ketQua.Site.SearchData() {
 		t.Errorf("ways %v, index %s", results.Ways, results.Site.SearchData())
 	}
+	// The picture of a page elsewhere is in its language, as what is said of it.
+	if c := find("en/anh-chia-se.png").View.(shareCard); c.Title != "Site" || c.Org != "Center" {
+		t.Errorf("the card in English says %v", c)
+	}
+	for page, want := range map[*Page]shared{about: {url: "/goc/en/anh-chia-se.png", alt: "Site"}, gioiThieu: {url: "/goc/anh-chia-se.png", alt: w.Site.Title}} {
+		if got := page.View.(located).frameOf().shared(); got.url != want.url || got.alt != want.alt {
+			t.Errorf("%s is shown elsewhere as %v", page.Path, got)
+		}
+	}
 	places := string(find("sitemap.xml").View.(Writer).Append(nil))
 	for _, x := range []string{
 		`xmlns:xhtml="http://www.w3.org/1999/xhtml"`,

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"strings"
 
 	"nawapi.gov.vn/cchc/internal/card"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -37,10 +38,13 @@ func (a *assembly) share(c *Chrome, kicker, day, src string) {
 	c.Image, c.ImageAlt, c.ImageWidth, c.ImageHeight = a.frame.Base+path, c.Title, card.Width, card.Height
 }
 
-// shareSite adds the card of pages that have no other.
+// shareSite adds the cards of pages that have no other, one for each language: what
+// stands in the picture is what is said of it.
 func (a *assembly) shareSite() {
-	if !a.frame.without("cards") {
-		a.add("/"+cardName, "", shareCard{Title: a.frame.Title, Org: a.frame.Org.Name}, "")
+	for _, f := range []*Frame{a.frame, a.english} {
+		if f != nil && !f.without("cards") {
+			a.add(strings.TrimPrefix(f.Home(), f.Base)+cardName, "", shareCard{Title: f.Title, Org: f.Org.Name}, "")
+		}
 	}
 }
 
@@ -57,5 +61,5 @@ func (c *Chrome) shared() shared {
 	case c.Site.without("cards"):
 		return shared{}
 	}
-	return shared{c.Site.Base + "/" + cardName, c.Site.Title, card.Width, card.Height}
+	return shared{c.Site.Home() + cardName, c.Site.Title, card.Width, card.Height}
 }
