@@ -124,10 +124,10 @@ func retitle(dir string, with []string) func(run int) error {
 	}
 }
 
-// forget takes away what is remembered of texts and pages.
-func forget(dir string) func(run int) error {
+// forget takes away what is remembered under some names.
+func forget(dir string, names ...string) func(run int) error {
 	return func(int) error {
-		for _, name := range []string{"texts", "pages"} {
+		for _, name := range names {
 			if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
@@ -157,12 +157,19 @@ func look(name, hint string) (string, error) {
 	return filepath.Abs(p)
 }
 
-func oursJobs(bin, dir string, with []string) (same, rendered, changed *job) {
+// oursJobs are the builds of cchc; drawn, with cards among the outputs alone, is the
+// one that draws them too.
+func oursJobs(bin, dir string, with []string) (same, rendered, drawn, changed *job) {
 	build := func(src, out string) []string {
 		return []string{bin, "build", "--source", filepath.Join(dir, src), "--out", filepath.Join(dir, out), "--as-of", asOf}
 	}
+	memory := filepath.Join(dir, ".out-ours.cchc")
+	if slices.Contains(with, "cards") {
+		drawn = &job{name: "cchc, all rendered and drawn", argv: build("ours", "out-ours"), before: forget(memory, "texts", "pages", "cards")}
+	}
 	return &job{name: "cchc", argv: build("ours", "out-ours")},
-		&job{name: "cchc, all rendered", argv: build("ours", "out-ours"), before: forget(filepath.Join(dir, ".out-ours.cchc"))},
+		&job{name: "cchc, all rendered", argv: build("ours", "out-ours"), before: forget(memory, "texts", "pages")},
+		drawn,
 		&job{name: "cchc, all changed", argv: build("ours-changed", "out-ours-changed"), before: retitle(filepath.Join(dir, "ours-changed"), with)}
 }
 
@@ -233,8 +240,12 @@ func compare(ctx context.Context, o options) error {
 		return err
 	}
 	defer os.WriteFile(filepath.Join(dir, "ours", siteYAML), settings(siteTitle), 0o644) // the other commands use the site too
-	same, rendered, changed := oursJobs(bin, dir, with)
+	same, rendered, drawn, changed := oursJobs(bin, dir, with)
 	jobs := []*job{same, rendered, changed}
+	if drawn != nil {
+		jobs = append(jobs, drawn)
+	}
+	own := slices.Clone(jobs)
 	var hugo []*job
 	if o.hugo != "none" {
 		if hugo, err = hugoJobs(ctx, o, dir); err != nil {
@@ -258,20 +269,20 @@ func compare(ctx context.Context, o options) error {
 		return err
 	}
 	fmt.Printf("\n%d articles, %d counted runs of each in turn, %d before; over the old output\n", o.articles, o.runs, o.warmup)
-	fmt.Printf("%-26s %26s %26s %24s   %s\n", "build", "wall s: med (min–max)", "CPU s: med (min–max)", "peak MiB: med (min–max)", "÷ cchc, all changed: wall, CPU, peak")
+	fmt.Printf("%-30s %26s %26s %24s   %s\n", "build", "wall s: med (min–max)", "CPU s: med (min–max)", "peak MiB: med (min–max)", "÷ cchc, all changed: wall, CPU, peak")
 	for _, j := range jobs {
-		fmt.Printf("%-26s %26s %26s %24s   ×%.2f, ×%.2f, ×%.2f\n", j.name, spread(j.all(wall), 3), spread(j.all(cpu), 3), spread(j.all(peak), 0),
+		fmt.Printf("%-30s %26s %26s %24s   ×%.2f, ×%.2f, ×%.2f\n", j.name, spread(j.all(wall), 3), spread(j.all(cpu), 3), spread(j.all(peak), 0),
 			j.ratio(changed, wall), j.ratio(changed, cpu), j.ratio(changed, peak))
 	}
 	for _, h := range hugo {
-		for _, j := range []*job{same, rendered, changed} {
-			fmt.Printf("%-26s takes ×%.2f the wall, ×%.2f the CPU and ×%.2f the memory of “%s”\n", h.name, h.ratio(j, wall), h.ratio(j, cpu), h.ratio(j, peak), j.name)
+		for _, j := range own {
+			fmt.Printf("%-30s takes ×%.2f the wall, ×%.2f the CPU and ×%.2f the memory of “%s”\n", h.name, h.ratio(j, wall), h.ratio(j, cpu), h.ratio(j, peak), j.name)
 		}
 	}
 	if skeleton != nil {
 		fmt.Printf("CPU of cchc ÷ skeleton: ×%.2f all changed, ×%.2f all rendered, ×%.2f nothing changed\n", changed.ratio(skeleton, cpu), rendered.ratio(skeleton, cpu), same.ratio(skeleton, cpu))
 	}
-	fmt.Println("cchc without changes is a fresh process that reads and assembles everything, has the texts of the last one, and knows by their keys that the pages are those of before; in “all rendered” it remembers nothing, parses and renders everything and finds it there; in “all changed” it remembers the texts, and renders and writes every page.")
+	fmt.Println("cchc without changes is a fresh process that reads and assembles everything, has the texts of the last one, and knows by their keys that the pages are those of before; in “all rendered” it remembers nothing of texts and pages, parses and renders everything and finds it there, and only the pictures drawn for sharing, if there are any, are not drawn anew; in “all rendered and drawn” it remembers nothing at all; in “all changed” it remembers the texts, and renders and writes every page.")
 
 	ours, err := outputs(filepath.Join(dir, "out-ours"))
 	if err != nil {
@@ -454,7 +465,7 @@ func growth(ctx context.Context, o options) error {
 		if err != nil {
 			return err
 		}
-		same, _, changed := oursJobs(bin, dir, nil)
+		same, _, _, changed := oursJobs(bin, dir, nil)
 		if err := measure(ctx, []*job{same, changed}, o.warmup, o.runs); err != nil {
 			return err
 		}

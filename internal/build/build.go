@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -245,9 +245,13 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 		return r, err
 	}
 	if o.Memory != "" && len(b.pages) == 0 {
-		if known := recall(filepath.Join(o.Memory, "pages"), o.Program); known != nil {
+		known, drawings := recallAll(o.Memory, o.Program)
+		if known != nil {
 			b.pages = known
 			b.index = recalled(known, r.Site.Search)
+			maps.Copy(b.pages, drawings)
+		} else {
+			b.pages = drawings
 		}
 	}
 	tx, err := target.Begin()
@@ -288,7 +292,7 @@ func (b *Builder) Build(ctx context.Context, o Options, target publish.Target) (
 		return nil, err
 	}
 	if o.Memory != "" && (r.Counts.Rendered+r.Counts.Encoded > 0 || rep.Swapped) {
-		retain(filepath.Join(o.Memory, "pages"), o.Program, b.made)
+		retainAll(o.Memory, o.Program, b.made)
 	}
 	if o.Memory != "" && b.again {
 		retainTexts(textsIn(o.Memory), o.Program, b.texts, b.spool)

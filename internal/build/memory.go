@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"os"
+	"path/filepath"
 
+	"nawapi.gov.vn/cchc/internal/site"
 	"nawapi.gov.vn/cchc/internal/source"
 )
 
@@ -15,8 +17,35 @@ import (
 // templates that it was made with; beside it the file holds the identity of the
 // program, since another program may make other bytes of the same view. A file
 // of another program, a damaged one, or none, costs renderings and nothing else.
+//
+// Pictures that are drawn (site.Drawn) are in a file beside it, which is of no
+// program: their sums have the version of what draws them. The target is where
+// they are kept, one file each, and what it no longer has is drawn again. So a
+// new program, as new templates, renders all pages and draws nothing.
 
 const memoryMagic = "cchc pages 1\n"
+
+// recallAll reads what is known of the outputs of the target whose memory is
+// in dir; pages is nil if nothing but drawings is.
+func recallAll(dir string, program source.Sum) (pages, drawings map[string]*page) {
+	return recall(filepath.Join(dir, "pages"), program), recall(filepath.Join(dir, "cards"), source.Sum{})
+}
+
+// retainAll writes what the next process will know.
+func retainAll(dir string, program source.Sum, made []*page) {
+	var pages, drawings []*page
+	for _, p := range made {
+		if p.page != nil { // of the index of the search, no view is made
+			if _, ok := p.page.View.(site.Drawn); ok {
+				drawings = append(drawings, p)
+				continue
+			}
+		}
+		pages = append(pages, p)
+	}
+	retain(filepath.Join(dir, "pages"), program, pages)
+	retain(filepath.Join(dir, "cards"), source.Sum{}, drawings)
+}
 
 // recall reads the file at path, if it is whole and of this program.
 func recall(path string, program source.Sum) map[string]*page {

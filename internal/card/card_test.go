@@ -2,6 +2,7 @@ package card
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"image"
 	"image/png"
@@ -28,6 +29,19 @@ func decode(t *testing.T, data []byte) *image.Paletted {
 		t.Fatalf("%d × %d", b.Dx(), b.Dy())
 	}
 	return img.(*image.Paletted)
+}
+
+// TestVersion: drawn cards outlive the program that drew them, by their words and
+// Version alone. Whoever changes what comes out must change it too.
+func TestVersion(t *testing.T) {
+	h := sha256.New()
+	for _, c := range append([]Card{plain}, hostile...) {
+		h.Write(c.Append(nil))
+	}
+	const want = "1 69e167189a75b431"
+	if got := fmt.Sprintf("%d %x", Version, h.Sum(nil)[:8]); got != want {
+		t.Errorf("version and digest of what is drawn: %s, were %s: raise Version, and write the new ones here", got, want)
+	}
 }
 
 func TestLook(t *testing.T) {

@@ -25,6 +25,8 @@ func (s shareCard) Sum() source.Sum {
 	return d.Sum()
 }
 
+func (s shareCard) drawn() {}
+
 // Append implements Writer.
 func (s shareCard) Append(b []byte) []byte { return card.Card(s).Append(b) }
 

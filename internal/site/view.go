@@ -23,6 +23,13 @@ type Writer interface {
 	Append(dst []byte) []byte
 }
 
+// Drawn is a Writer whose Sum has the version of what draws it: equal sums are equal
+// bytes whatever the program, so that another program need not draw again.
+type Drawn interface {
+	Writer
+	drawn()
+}
+
 // Link is an address with the words that stand for it.
 type Link struct{ Label, URL string }
 
