@@ -151,24 +151,15 @@ func (a *assembly) address(file, target string, at content.Mark, width int, soft
 	}
 	near := ""
 	if strings.HasSuffix(full, ".md") {
-		// A misspelt name in the right folder, or the right name in a wrong one.
-		folder, base := path.Split(full)
-		if n, ok := viet.Nearest(base, func(yield func(string) bool) {
+		bare := func(p string) string { return strings.TrimSuffix(p, ".md") }
+		if n, ok := viet.NearestPath(bare(full), func(yield func(string) bool) {
 			for _, e := range a.all {
-				if dir, name := path.Split(e.Path); dir == folder && e.Path != file && !yield(name) {
+				if e.Path != file && !yield(bare(e.Path)) {
 					return
 				}
 			}
 		}); ok {
-			near = relative(dir, folder+n)
-		} else if n, ok := viet.Nearest(full, func(yield func(string) bool) {
-			for _, e := range a.all {
-				if path.Base(e.Path) == base && !yield(e.Path) {
-					return
-				}
-			}
-		}); ok {
-			near = relative(dir, n)
+			near = relative(dir, n+".md")
 		}
 	}
 	return fail("link-dangling", near, target)
@@ -369,9 +360,9 @@ func (a *assembly) checkLinks() {
 		if p == "" || a.pages[p] != nil || a.pages[strings.TrimSuffix(p, "/")+"/index.html"] != nil {
 			continue
 		}
-		near, _ := viet.Nearest(strings.TrimSuffix(l.path, "/"), func(yield func(string) bool) {
+		near, _ := viet.NearestPath(strings.TrimSuffix(l.path, "/"), func(yield func(string) bool) {
 			for out, pg := range a.pages {
-				if pg.Layout != "" && strings.Count(out, "/") == strings.Count(strings.TrimSuffix(p, "/"), "/")+1 && !yield("/"+strings.TrimSuffix(out, "/index.html")) {
+				if pg.Layout != "" && !yield("/"+strings.TrimSuffix(out, "/index.html")) {
 					return
 				}
 			}

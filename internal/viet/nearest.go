@@ -37,6 +37,45 @@ func Nearest(word string, candidates iter.Seq[string]) (nearest string, ok bool)
 	return nearest, ok
 }
 
+// NearestPath returns the one of the candidates, paths with slashes, that was probably
+// meant: the same names but for a slip in one of them, which changes a quarter of its
+// letters at most (but always one), or the same last name in another folder. A path that
+// only begins like the one wanted leads to something else.
+func NearestPath(path string, candidates iter.Seq[string]) (nearest string, ok bool) {
+	want := strings.Split(Fold(path), "/")
+	last := want[len(want)-1]
+	best := 0
+	for c := range candidates {
+		have := strings.Split(Fold(c), "/")
+		d, slips := 0, 0
+		for i := 0; len(have) == len(want) && i < len(want); i++ {
+			if have[i] == want[i] {
+				continue
+			}
+			a, b := []rune(want[i]), []rune(have[i])
+			limit := max(1, len(a)/4)
+			if slips++; slips > 1 || min(len(a), len(b)) < 3 || len(b)-len(a) > limit {
+				slips = 2
+				break
+			}
+			if d = distance(a, b); d > limit {
+				slips = 2
+				break
+			}
+		}
+		if len(have) != len(want) || slips > 1 {
+			if have[len(have)-1] != last || utf8.RuneCountInString(last) < 4 {
+				continue
+			}
+			d = 1000 + max(len(have)-len(want), len(want)-len(have)) // any slip is likelier
+		}
+		if !ok || d < best || d == best && c < nearest {
+			nearest, best, ok = c, d, true
+		}
+	}
+	return nearest, ok
+}
+
 // distance is the Damerau-Levenshtein distance of a and b in its restricted form: no part is edited twice.
 func distance(a, b []rune) int {
 	// Three rows of the usual table: before the last, last, and the one being filled.

@@ -473,6 +473,29 @@ func checkSyllables(t *testing.T, s string) bool {
 	return true
 }
 
+// TestNearestPath: what is proposed for a dead link is the same page misspelt, or moved.
+func TestNearestPath(t *testing.T) {
+	in := []string{"/tin-tuc", "/tin-tuc/2016", "/tin-tuc/2016/hoi-nghi-trien-khai", "/tin-tuc/2016/tap-huan", "/ke-hoach/ke-hoach-2016", "/gioi-thieu", "/tin-tuc/2016/khoa-1"}
+	for word, want := range map[string]string{
+		"/tin-tuc/2016/hoi-ngi-trien-khai": "/tin-tuc/2016/hoi-nghi-trien-khai",
+		"/tin-tuc/2015/tap-huan":           "/tin-tuc/2016/tap-huan", // the folder is wrong
+		"/tin-tuc/tap-huan":                "/tin-tuc/2016/tap-huan", // or missing
+		"/ke-hoach/ke-hoach-2061":          "/ke-hoach/ke-hoach-2016",
+		"/ke-hoạch/ke-hoach-2016":          "/ke-hoach/ke-hoach-2016",
+		"/gioithieu":                       "/gioi-thieu",
+		"/tin-tuc/khong-co":                "", // only its beginning is there
+		"/tin-tuc/2016/hoi-thao-khoa-hoc":  "",
+		"/tin-tuc/2016/tap-chi":            "",
+		"/tin":                             "",
+		"/":                                "",
+		"/lien-he":                         "",
+	} {
+		if got, ok := NearestPath(word, slices.Values(in)); got != want || ok != (want != "") {
+			t.Errorf("%s: %q %v, want %q", word, got, ok, want)
+		}
+	}
+}
+
 func TestNearest(t *testing.T) {
 	slugs := []string{"the-che", "thu-tuc-hanh-chinh", "to-chuc-bo-may", "che-do-cong-vu", "tai-chinh-cong", "chinh-phu-so", "chi-dao-dieu-hanh"}
 	keys := []string{"title", "sapo", "date", "author", "source", "theme", "themes", "tags", "Nguồn"}
