@@ -325,32 +325,66 @@ func latin(r rune) (rune, bool) {
 	return c, ok
 }
 
-// lookAlike looks for words with letters that only look right.
+// lookAlike looks for words with letters that only look right, and for letters of
+// Russian where nothing else is Russian: a word of another language has none of ours.
 func (l *looking) lookAlike(from, to int) {
+	russian := false // the block has a word of it, so that “и” and “у” beside it are words too
+	for w := range words(l.Text[from:to]) {
+		n, others := 0, 0
+		for _, r := range string(l.Text[from+w[0] : from+w[1]]) {
+			switch {
+			case isCyrillic(r):
+				n++
+			case unicode.IsLetter(r):
+				others++
+			}
+		}
+		russian = russian || n > 1 && others == 0 && !allAlike(string(l.Text[from+w[0]:from+w[1]]))
+	}
 	for w := range words(l.Text[from:to]) {
 		s := string(l.Text[from+w[0] : from+w[1]])
-		strange, plain, unlike := 0, 0, 0
+		strange, plain, unlike, cyrillic := 0, 0, 0, 0
 		mended := strings.Map(func(r rune) rune {
 			c, ok := latin(r)
 			switch {
+			case isCyrillic(r) && !ok:
+				cyrillic++
 			case ok:
 				strange++
 				return c
-			case r >= 0x370 && r < 0x530:
+			case r >= 0x370 && r < 0x400:
 				unlike++
 			case unicode.IsLetter(r):
 				plain++
 			}
 			return r
 		}, s)
-		if strange == 0 || unlike > 0 {
+		lone := strange+plain+unlike+cyrillic == 1
+		switch {
+		case cyrillic > 0 && (plain > 0 || lone && !russian): // nobody can tell what was meant
+			l.add("text-lookalike", from+w[0], from+w[1], "", s)
+			continue
+		case strange == 0 || unlike+cyrillic > 0:
 			continue // a word of another language
 		}
 		if plain == 0 {
-			if r, _ := utf8.DecodeRuneInString(s); r != 'ð' && r != 'Ð' && r != 'Ɖ' && (r < 0x400 || r >= 0x530 || len([]rune(s)) > 1) {
+			first := s[strings.IndexFunc(s, unicode.IsLetter):]
+			if r, _ := utf8.DecodeRuneInString(first); r != 'ð' && r != 'Ð' && r != 'Ɖ' && !(isCyrillic(r) && lone && !russian) {
 				continue // a Greek letter of a formula, a foreign word
 			}
 		}
 		l.add("text-lookalike", from+w[0], from+w[1], mended, s)
 	}
+}
+
+func isCyrillic(r rune) bool { return r >= 0x400 && r < 0x530 }
+
+// allAlike tells whether a word might be one of ours in letters of another alphabet.
+func allAlike(s string) bool {
+	for _, r := range s {
+		if _, ok := latin(r); !ok {
+			return false
+		}
+	}
+	return true
 }

@@ -52,8 +52,8 @@ var _ = register(map[Code]Message{
 	},
 	"text-lookalike": {
 		Warning,
-		"“%[1]s” có chữ cái của bảng chữ khác, chỉ trông giống chữ Việt",
-		"“%[1]s” has letters of another alphabet that only look like Latin ones",
+		"“%[1]s” có chữ cái của bảng chữ khác (chữ Nga, Hy Lạp …) lẫn vào chữ Việt",
+		"“%[1]s” has letters of another alphabet among Latin ones",
 		"Gõ lại từ này: tìm kiếm và máy đọc màn hình không nhận ra nó.",
 		"Type the word again: neither search nor screen readers know it.",
 	},
