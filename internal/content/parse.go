@@ -82,15 +82,15 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Readin
 		d.Profile = &duty.Profile{ID: d.ID}
 	}
 	text := bytes.TrimPrefix(data, []byte("\ufeff"))
-	if off, ok := viet.Valid(text); !ok {
+	nfc, off, ok := viet.Text(text)
+	if !ok {
 		line := 1 + bytes.Count(text[:off], []byte("\n"))
 		start := bytes.LastIndexByte(text[:off], '\n') + 1
 		return fail(source.Pos{File: file, Line: line, Col: len([]rune(string(text[start:off]))) + 1}, "not-utf8", strconv.Itoa(len(data)-len(text)+off+1))
 	}
-	if bytes.IndexByte(text, '\r') >= 0 {
+	if text = nfc; bytes.IndexByte(text, '\r') >= 0 {
 		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
-	text = viet.NFCBytes(text)
 
 	if kind == Settings {
 		n, p := loadYAML(file, text, 1)

@@ -93,15 +93,15 @@ func NFCBytes(b []byte) []byte {
 
 // plainNFC returns the length of a prefix of s made only of characters that are NFC next to any others: all below the
 // combining marks, the Latin letters of U+1E00–U+1EFF and common punctuation. Vietnamese text in NFC has hardly any else,
-// and this is several times as fast as asking package norm.
+// and this is several times as fast as asking package norm. The prefix is UTF-8 too.
 func plainNFC[T string | []byte](s T) int {
 	for i := 0; i < len(s); {
 		switch c := s[i]; {
 		case c < utf8.RuneSelf:
 			i++
-		case c >= 0xC2 && c < 0xCC && i+1 < len(s): // U+0080–U+02FF
+		case c >= 0xC2 && c < 0xCC && i+1 < len(s) && s[i+1]&0xC0 == 0x80: // U+0080–U+02FF
 			i += 2
-		case c == 0xE1 && i+2 < len(s) && s[i+1] >= 0xB8 && s[i+1] <= 0xBB: // U+1E00–U+1EFF
+		case c == 0xE1 && i+2 < len(s) && s[i+1] >= 0xB8 && s[i+1] <= 0xBB && s[i+2]&0xC0 == 0x80: // U+1E00–U+1EFF
 			i += 3
 		case c == 0xE2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2] >= 0x90 && s[i+2] < 0xA8: // U+2010–U+2027
 			i += 3
@@ -135,6 +135,18 @@ func Valid(b []byte) (offset int, ok bool) {
 		i += n
 	}
 	return nul, nul == len(b)
+}
+
+// Text is [Valid] and [NFCBytes] at once, in one pass over most texts: nfc is b in NFC, and b itself if it was so
+// already; it is nil where b is no text.
+func Text(b []byte) (nfc []byte, offset int, ok bool) {
+	if plainNFC(b) == len(b) && bytes.IndexByte(b, 0) < 0 {
+		return b, len(b), true
+	}
+	if offset, ok = Valid(b); !ok {
+		return nil, offset, false
+	}
+	return NFCBytes(b), offset, true
 }
 
 // Width returns the number of columns that a terminal gives to s, for putting a caret under a place in an

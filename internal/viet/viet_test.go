@@ -117,6 +117,10 @@ func checkNFC(t *testing.T, s string) {
 	if got := NFCBytes([]byte(s)); string(got) != want {
 		t.Errorf("NFCBytes(%+q) = %+q, want %+q", s, got, want)
 	}
+	at, valid := Valid([]byte(s))
+	if got, offset, ok := Text([]byte(s)); offset != at || ok != valid || ok && string(got) != want || !ok && got != nil {
+		t.Errorf("Text(%+q) = %+q, %d, %v, want %d, %v", s, got, offset, ok, at, valid)
+	}
 }
 
 func TestFold(t *testing.T) {
@@ -566,6 +570,7 @@ func TestValid(t *testing.T) {
 		if offset, ok := Valid([]byte(tt.in)); offset != tt.offset || ok != tt.ok {
 			t.Errorf("Valid(%q) = %d, %v, want %d, %v", tt.in, offset, ok, tt.offset, tt.ok)
 		}
+		checkNFC(t, tt.in)
 	}
 }
 
