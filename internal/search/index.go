@@ -59,7 +59,7 @@ const Entry = "muc-luc.bin"
 // The sizes of the format. A reader need not know them.
 const (
 	headSize  = 2048  // documents in the head of a list
-	termBytes = 32000 // of a term shard before compression
+	termBytes = 34000 // of a term shard before compression
 	cardsPer  = 120   // cards in a shard
 	maxDocs   = 1<<20 - 1
 	maxForms  = 1<<20 - 2
