@@ -20,20 +20,25 @@ func fastFront(text []byte) (front, bool) {
 		return front{}, false
 	}
 	r := fastReader{text: string(text[4 : end+1]), line: 1} // one allocation; every value is a slice of it
-	root := node{kind: mapNode, keys: make([]node, 0, 16), kids: make([]node, 0, 16)}
 	if !r.next() {
 		return front{}, false
 	}
+	used := freePairs.Get().(*pairs)
+	f := front{used: used}
+	root := node{kind: mapNode, keys: used.keys, kids: used.kids}
 	root.mark = Mark{int32(r.line), 1}
 	for r.ok {
 		if r.indent != 0 || !r.pairs(&root, 0) {
+			f.release()
 			return front{}, false
 		}
 	}
 	if r.failed || len(root.keys) == 0 {
+		f.release()
 		return front{}, false
 	}
-	return front{node: root, body: text[end+5:], line: r.line + 2}, true
+	f.node, f.body, f.line = root, text[end+5:], r.line+2
+	return f, true
 }
 
 type fastReader struct {

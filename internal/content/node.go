@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -310,6 +311,24 @@ type front struct {
 	node node
 	body []byte // a suffix of the file
 	line int    // the file line on which body begins
+	used *pairs // what the keys and values of node may stand in, or nil
+}
+
+// pairs is memory for the keys and values of one front matter.
+type pairs struct{ keys, kids []node }
+
+var freePairs = sync.Pool{New: func() any { return &pairs{make([]node, 0, 24), make([]node, 0, 24)} }}
+
+// release gives the memory of the keys and values to the next file: nobody may
+// look at the node any more.
+func (f *front) release() {
+	if f.used == nil {
+		return
+	}
+	clear(f.used.keys[:cap(f.used.keys)])
+	clear(f.used.kids[:cap(f.used.kids)])
+	freePairs.Put(f.used)
+	f.used, f.node = nil, node{}
 }
 
 // splitFront cuts text (UTF-8, LF only, no BOM) into front matter and body.

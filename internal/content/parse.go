@@ -123,6 +123,7 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Readin
 		d.Problems = append(d.Problems, *p)
 		return nil
 	}
+	defer f.release()
 	d.Lang = "vi"
 	dec := decoder{file: file}
 	dec.fields(f.node, tables[kind], d)
