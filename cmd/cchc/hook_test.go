@@ -244,3 +244,28 @@ func TestHookKeepsOthers(t *testing.T) {
 		t.Errorf("%s %v", to, err)
 	}
 }
+
+// TestIgnored: what commands write into the folder of a new site is not committed with
+// its content, and neither is it here.
+func TestIgnored(t *testing.T) {
+	d := newDesk(t, "")
+	d.git("add", "--all")
+	d.git("commit", "--quiet", "--message", "một")
+	for _, name := range []string{"bao-cao-quy-1-2026/nhiem-vu.csv", "public/index.html", ".public.cchc/a"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(d.dir, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		d.write(name, "x")
+	}
+	if out, ok := d.try("status", "--porcelain"); !ok || out != "" {
+		t.Errorf("%v %s", ok, out)
+	}
+	d.write("bao-cao-ve-trang.md", "x") // a file of somebody
+	if out, _ := d.try("status", "--porcelain"); !strings.Contains(out, "bao-cao-ve-trang.md") {
+		t.Errorf("a file of somebody is ignored: %s", out)
+	}
+	ours, err := os.ReadFile("../../.gitignore")
+	if err != nil || !strings.Contains(string(ours), "/bao-cao-*/\n") {
+		t.Errorf("%v: this repository is a site too", err)
+	}
+}

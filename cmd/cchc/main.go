@@ -11,8 +11,10 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 )
@@ -51,7 +53,7 @@ func run(args []string) int {
 	defer stop()
 	root := newRoot()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err := commandText(root.ExecuteContext(ctx))
 	var usage usageError
 	switch {
 	case err == nil:
@@ -95,6 +97,10 @@ trong public/.`,
 		},
 		Args: cobra.ArbitraryArgs,
 	}
+	cobra.AddTemplateFunc("viet", helpText)
+	cobra.AddTemplateFunc("useLine", func(c *cobra.Command) string {
+		return strings.Replace(c.UseLine(), "[flags]", "[tùy chọn]", 1)
+	})
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagText(err)} })
 	root.PersistentFlags().StringVar(&s.source, "source", ".", "thư mục của trang, có content/, templates/ và static/")
@@ -118,7 +124,7 @@ trong public/.`,
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
-			c.Short = "Tạo tệp tự hoàn thành lệnh cho bash, zsh, fish hoặc PowerShell"
+			translateCompletion(c)
 		}
 	}
 	return root
@@ -127,11 +133,16 @@ trong public/.`,
 // flagText says in Vietnamese what pflag says in English.
 func flagText(err error) error {
 	s := err.Error()
+	if m := wrongValue.FindStringSubmatch(s); m != nil {
+		return fmt.Errorf("tùy chọn %s không nhận giá trị “%s”", m[2], m[1])
+	}
+	if m := wrongLetter.FindStringSubmatch(s); m != nil {
+		return fmt.Errorf("không có tùy chọn viết tắt -%s (trong %s)", m[1], m[2])
+	}
 	for _, r := range [][2]string{
 		{"unknown flag: ", "không có tùy chọn "},
-		{"unknown shorthand flag: ", "không có tùy chọn viết tắt "},
 		{"flag needs an argument: ", "thiếu giá trị cho tùy chọn "},
-		{"invalid argument ", "giá trị không dùng được: "},
+		{"bad flag syntax: ", "viết sai tùy chọn "},
 	} {
 		if rest, ok := strings.CutPrefix(s, r[0]); ok {
 			return errors.New(r[1] + rest)
@@ -140,8 +151,71 @@ func flagText(err error) error {
 	return err
 }
 
+var (
+	wrongValue  = regexp.MustCompile(`^invalid argument "(.*)" for "(.*)" flag: `)
+	wrongLetter = regexp.MustCompile(`^unknown shorthand flag: '(.)' in (.*)$`)
+	wrongName   = regexp.MustCompile(`^unknown command "(.*)" for "(.*)"`)
+	wrongCount  = regexp.MustCompile(`^accepts .*arg\(s\), received |^requires .*arg\(s\)`)
+)
+
+// commandText makes what cobra says of a command line in English an error of usage in
+// Vietnamese; other errors are as they were.
+func commandText(err error) error {
+	if err == nil {
+		return nil
+	}
+	s := err.Error()
+	if m := wrongName.FindStringSubmatch(s); m != nil {
+		return usageError{fmt.Errorf("“%s” không có lệnh con “%s”", m[2], m[1])}
+	}
+	if wrongCount.MatchString(s) {
+		return usageError{errors.New("số tên ghi sau lệnh không đúng")}
+	}
+	return err
+}
+
+// kindsOfValues are the words with which pflag names the kinds of values.
+var kindsOfValues = map[string]string{"string": "CHỮ", "strings": "DANH-SÁCH", "int": "SỐ", "uint": "SỐ", "float": "SỐ", "float64": "SỐ", "duration": "THỜI-GIAN"}
+
+var (
+	usualValue  = regexp.MustCompile(`\(default (.*)\)(\n|$)`)
+	kindOfValue = regexp.MustCompile(`(?m)^( +(?:-\w, )?--[a-z-]+) (string|strings|int|uint|float|float64|duration)( +)`)
+)
+
+// helpText says the rest of a help in Vietnamese: the names of kinds, which keep
+// their columns, and the usual values.
+func helpText(s string) string {
+	s = kindOfValue.ReplaceAllStringFunc(s, func(l string) string {
+		m := kindOfValue.FindStringSubmatch(l)
+		word := kindsOfValues[m[2]]
+		blanks := utf8.RuneCountInString(m[2]) + len(m[3]) - utf8.RuneCountInString(word)
+		return m[1] + " " + word + strings.Repeat(" ", max(1, blanks))
+	})
+	return usualValue.ReplaceAllString(s, "(mặc định $1)$2")
+}
+
+// translateCompletion gives the command that cobra adds words in Vietnamese.
+func translateCompletion(c *cobra.Command) {
+	c.Short = "Tạo tệp tự hoàn thành lệnh cho bash, zsh, fish hoặc PowerShell"
+	c.Long = "In ra tệp để cửa sổ lệnh tự hoàn thành tên lệnh và tùy chọn của cchc khi bấm phím Tab."
+	how := map[string]string{
+		"bash":       "  cchc completion bash > ~/.local/share/bash-completion/completions/cchc",
+		"zsh":        "  cchc completion zsh > ~/.zfunc/_cchc",
+		"fish":       "  cchc completion fish > ~/.config/fish/completions/cchc.fish",
+		"powershell": "  cchc completion powershell | Out-String | Invoke-Expression",
+	}
+	for _, sub := range c.Commands() {
+		sub.Short = "Tạo tệp tự hoàn thành cho " + sub.Name()
+		sub.Long = sub.Short + ", rồi mở lại cửa sổ lệnh."
+		sub.Example = how[sub.Name()]
+		if f := sub.Flags().Lookup("no-descriptions"); f != nil {
+			f.Usage = "không kèm lời giải thích"
+		}
+	}
+}
+
 const usageTemplate = `Cách dùng:
-  {{if .Runnable}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{if .Runnable}}{{useLine .}}{{end}}{{if .HasAvailableSubCommands}}
   {{.CommandPath}} [lệnh]
 
 Các lệnh:{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
@@ -151,8 +225,8 @@ Ví dụ:
 {{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
 
 Tùy chọn:
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+{{.LocalFlags.FlagUsages | viet | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
 
 Tùy chọn chung:
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+{{.InheritedFlags.FlagUsages | viet | trimTrailingWhitespaces}}{{end}}
 `

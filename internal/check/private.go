@@ -71,6 +71,9 @@ func (l *looking) number(i, to int) int {
 		}
 		l.private("privacy-phone", from, end, s)
 	case isCard(s) && (len(groups) == 1 || len(groups) == 4 && groups[0] == 3 && groups[1] == 3 && groups[2] == 3):
+		if l.fileBefore(from) {
+			return end
+		}
 		l.private("privacy-id", from, end, s)
 	case len(groups) == 1 && (l.after(from, "chung minh", "cmnd", "cccd", "can cuoc", "ho chieu") && (len(s) == 9 || len(s) == 12) || l.after(from, "tai khoan", "stk")):
 		l.private("privacy-id", from, end, s)
@@ -116,6 +119,24 @@ func (l *looking) codeBefore(at int) bool {
 	before := bytes.ToValidUTF8(l.Text[max(0, at-40):at], nil)
 	s := viet.Fold(string(before[bytes.LastIndexAny(before, "0123456789,;.\n")+1:]))
 	return strings.Contains(s, "ma so") || strings.Contains(s, "mst")
+}
+
+// fileBefore tells whether a place follows words that say that the number is one of a
+// file or a document, and not of a person whom the file is about.
+func (l *looking) fileBefore(at int) bool {
+	before := bytes.ToValidUTF8(l.Text[max(0, at-60):at], nil)
+	s := viet.Fold(string(before[bytes.LastIndexAny(before, "0123456789,;.(\n")+1:]))
+	for _, w := range []string{"can cuoc", "cccd", "cmnd", "chung minh", "dinh danh", "cong dan", "ho chieu"} {
+		if strings.Contains(s, w) {
+			return false
+		}
+	}
+	for _, w := range []string{"so ho so", "ma ho so", "so tai lieu", "ma tai lieu", "so luu tru", "ma luu tru", "so bien nhan", "ma bien nhan", "so phieu", "ma phieu", "ma van don", "so van don"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // after tells whether one of the words stands shortly before a place, in one sentence

@@ -100,6 +100,44 @@ func fromYAML(y *yaml.Node, offset int, depth int, at *Mark) (node, error) {
 
 func isNull(s string) bool { return s == "" || s == "~" || s == "null" || s == "Null" || s == "NULL" }
 
+// yamlWords say in Vietnamese what the library says in English, the more telling first.
+var yamlWords = []struct{ has, say string }{
+	{"found unexpected end of stream", "có dấu ngoặc mở ra mà tới hết khối vẫn chưa đóng"},
+	{"did not find expected ',' or ']'", "danh sách mở bằng “[” thiếu dấu phẩy hoặc chưa đóng bằng “]”"},
+	{"did not find expected ',' or '}'", "nhóm mở bằng “{” thiếu dấu phẩy hoặc chưa đóng bằng “}”"},
+	{"did not find expected '-' indicator", "dòng này lẽ ra là một mục của danh sách, bắt đầu bằng dấu gạch nối"},
+	{"did not find expected key", "ở đây lẽ ra là một khóa, hoặc khoảng thụt đầu dòng bị lệch"},
+	{"did not find expected node content", "thiếu giá trị ở chỗ này"},
+	{"could not find expected ':'", "thiếu dấu hai chấm sau tên khóa"},
+	{"mapping values are not allowed", "dấu hai chấm đứng ở chỗ không được phép"},
+	{"block sequence entries are not allowed", "dấu gạch nối của danh sách đứng ở chỗ không được phép"},
+	{"block collection entries", "dấu gạch nối của danh sách đứng ở chỗ không được phép"},
+	{"found character that cannot start any token", "giá trị bắt đầu bằng một ký tự không được phép; đặt cả giá trị trong ngoặc kép"},
+	{"found unknown escape character", "sau dấu \\ trong ngoặc kép là một ký tự không hiểu được; viết \\\\ nếu muốn có dấu ấy"},
+	{"invalid Unicode character escape code", "mã ký tự sau dấu \\ không có thật"},
+	{"hexadecimal number", "mã ký tự sau dấu \\ viết sai"},
+	{"found unexpected document indicator", "dòng --- hoặc ... đứng giữa một giá trị còn trong ngoặc"},
+	{"document start", "có chữ đứng trước chỗ khối bắt đầu"},
+	{"expected whitespace", "thiếu dấu cách ở chỗ này"},
+	{"comment without preceding whitespace", "trước dấu # phải có dấu cách"},
+	{"expected comment or line break", "sau dấu | hoặc > phải xuống dòng"},
+	{"indentation", "khoảng thụt đầu dòng không đúng"},
+	{"while scanning a simple key", "tên khóa quá dài hoặc viết trên nhiều dòng"},
+	{"the expected '>'", "dấu ! ở đầu giá trị có nghĩa riêng; đặt cả giá trị trong ngoặc kép"},
+	{"tag", "dấu ! ở đầu giá trị có nghĩa riêng; đặt cả giá trị trong ngoặc kép"},
+	{"directive", "dòng bắt đầu bằng dấu % có nghĩa riêng"},
+}
+
+// yamlText says in Vietnamese what the library complains of.
+func yamlText(msg string) string {
+	for _, w := range yamlWords {
+		if strings.Contains(msg, w.has) {
+			return w.say
+		}
+	}
+	return "không hiểu được dòng này"
+}
+
 // loadYAML reads one YAML document whose first line is line first of the file.
 func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 	var y yaml.Node
@@ -157,7 +195,7 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 		case strings.Contains(msg, "tab") || strings.Contains(msg, "found character that cannot start any token") && strings.Contains(line, "\t"):
 			code = "front-tab"
 		}
-		return node{}, &source.Problem{Pos: pos, Code: code, Args: []string{msg}}
+		return node{}, &source.Problem{Pos: pos, Code: code, Args: []string{msg, yamlText(msg)}}
 	}
 	if len(y.Content) == 0 {
 		return node{kind: nullNode, mark: Mark{int32(first), 1}}, nil

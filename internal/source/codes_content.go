@@ -52,7 +52,7 @@ var _ = register(map[Code]Message{
 	},
 	"front-yaml": {
 		Error,
-		"khối thông tin viết sai quy cách YAML: %[1]s",
+		"khối thông tin viết sai quy cách YAML: %[2]s (%[1]s)",
 		"the block is not valid YAML: %[1]s",
 		"Mỗi dòng có dạng “khóa: giá trị”, sau dấu hai chấm có một dấu cách. Kiểm tra dấu ngoặc kép và ngoặc vuông (đủ đôi), khoảng thụt đầu dòng, ở dòng này và dòng ngay trên.",
 		"Each line reads “key: value”, with a blank after the colon. Check quotes and brackets (in pairs) and indentation, in this line and the one above.",
