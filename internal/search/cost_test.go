@@ -12,7 +12,10 @@ import (
 // cost is what a query costs a reader who has nothing yet.
 type cost struct {
 	judged
-	Docs, First     []any
+	Docs            []int
+	First           []string // addresses on the first screen
+	Instead         string
+	Partial         bool
 	Bytes, Requests int
 	After           float64
 }
@@ -104,6 +107,14 @@ func costs(t *testing.T, n int) []cost {
 		if c.Requests > 8 {
 			t.Errorf("%q: %d requests, more than 8", js[i].text, c.Requests)
 		}
+	}
+	asked := -1 // what is cheap has to be right as well
+	s := grade(t, js, func(string) ([]string, bool) {
+		asked++
+		return got[asked].First, !got[asked].Partial && got[asked].Instead == ""
+	})
+	if s.mrr < 0.95 {
+		t.Errorf("MRR %.3f on the first screen", s.mrr)
 	}
 	bytes := func(c cost) int { return c.Bytes }
 	requests := func(c cost) int { return c.Requests }

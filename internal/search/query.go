@@ -53,6 +53,7 @@ type unit struct {
 	not   bool    // it must not be there
 	maybe bool    // it should be there: not all that has it was read
 	cut   bool    // its tails will not be read
+	quote bool    // of a phrase, which those that are known to have come first
 }
 
 // must tells whether a document must have a unit.
@@ -194,7 +195,7 @@ func (x *Index) plan(ps []piece, live bool) *plan {
 			as := chain(pc.toks) // every other one first: if there is no room for all, these say all words
 			for from := range 2 {
 				for i := from; i < len(as); i += 2 {
-					p.units = append(p.units, unit{alts: [][]atom{{as[i]}}})
+					p.units = append(p.units, unit{alts: [][]atom{{as[i]}}, quote: true})
 				}
 			}
 		default:
@@ -676,7 +677,7 @@ type tally struct {
 	l     *lookup
 	score []int32
 	seen  []uint16 // units that a document must have, and has
-	also  []uint16 // those that it should have, and has
+	also  []uint16 // those of phrases that it should have, and has
 	named []uint16 // those of both that its title or number has
 	units int      // that it must have
 	maybe int      // that it should have
@@ -765,8 +766,11 @@ func (l *lookup) evaluate(p *plan, keep func(uint32) bool) *tally {
 			switch {
 			case u.not:
 				t.not[doc] = true
-			case u.hint:
+			case u.hint, u.maybe && !u.quote: // that it is common says little
 				t.score[doc] += s % exactTier
+				if u.maybe && named[doc] {
+					t.named[doc]++
+				}
 			default:
 				t.score[doc] += s
 				count[doc]++

@@ -419,7 +419,7 @@ export class Index {
       if (pc.not) p.units.push({ alts: [chain(pc.toks)], not: true });
       else if (pc.phrase) {
         const as = chain(pc.toks); // every other one first: if there is no room for all, these say all words
-        for (const odd of [0, 1]) as.forEach((a, i) => { if (i % 2 === odd) p.units.push({ alts: [[a]] }); });
+        for (const odd of [0, 1]) as.forEach((a, i) => { if (i % 2 === odd) p.units.push({ alts: [[a]], quote: true }); });
       }
       else {
         this.free(p, pc);
@@ -646,7 +646,10 @@ class Lookup {
       } else if (u.maybe) t.maybe++;
       for (const [doc, s] of best) {
         if (u.not) t.not[doc] = 1;
-        else if (u.hint) t.score[doc] += s % TIER;
+        else if (u.hint || (u.maybe && !u.quote)) {
+          t.score[doc] += s % TIER;
+          if (u.maybe && named.has(doc)) t.named[doc]++;
+        }
         else { t.score[doc] += s; count[doc]++; if (named.has(doc)) t.named[doc]++; }
       }
     }
