@@ -65,8 +65,8 @@
 // A query may read 6 files of terms, tails and tiếng: with the entry and the cards of
 // the first results, of which there is one file at least, a reader makes 8 requests at
 // most, over any number of documents. Steps that find no more room are left out, and
-// what of the query was not read then only raises the documents that are known to have
-// it. A tail of more than 12288 documents is not worth its bytes. What must not be there
+// what of the query was not read is not asked of a document: it raises those that are
+// known to have it a little, and a part of a phrase ranks them first. A tail of more than 12288 documents is not worth its bytes. What must not be there
 // is always read, and so is everything for who wants all results. What other queries
 // have read makes no difference to an answer.
 //
