@@ -92,13 +92,13 @@ func (r *run) compare(f File) {
 	d, n := f.Doc, f.Notes
 	r.cited(f)
 	if !d.ReviewBy.IsZero() && d.ReviewBy.Before(r.today) {
-		r.add(source.Problem{Pos: n.review, Len: len("review_by"), Code: "review-past", Args: []string{viet.Date(d.ReviewBy.Time())}}, d)
+		r.add(source.Problem{Pos: n.review.Pos, Len: n.review.len, Code: "review-past", Args: []string{viet.Date(d.ReviewBy.Time())}}, d)
 	}
 	switch {
 	case d.Article != nil:
 		a := d.Article
 		if !a.Expires.IsZero() && !a.Expires.After(r.Options.AsOf) && !d.Draft {
-			r.add(source.Problem{Pos: n.expires, Len: len("expires"), Code: "article-expired", Args: []string{viet.Date(a.Expires)}}, d)
+			r.add(source.Problem{Pos: n.expires.Pos, Len: n.expires.len, Code: "article-expired", Args: []string{viet.Date(a.Expires)}}, d)
 		}
 		if day := cchc.DateOf(a.Date); !a.Event.IsZero() && a.Event.Before(day) {
 			late := r.limit("news-late")

@@ -107,15 +107,21 @@ func (l *looking) count(n int, p source.Problem) {
 	}
 }
 
-// key returns where a key at the margin of the front matter stands.
-func (l *looking) key(name string) source.Pos {
+// key returns where the value of a key at the margin of the front matter stands.
+func (l *looking) key(name string) place {
 	for n := 2; ; n++ {
 		s := l.Line(n)
-		if strings.HasPrefix(s, name+":") {
-			return source.Pos{File: l.Doc.Path, Line: n, Col: 1}
+		if rest, ok := strings.CutPrefix(s, name+":"); ok {
+			value := strings.Trim(strings.TrimSpace(rest), `"'`)
+			value, _, _ = strings.Cut(value, " #")
+			value = strings.TrimRight(value, ` "'`)
+			if value == "" {
+				return place{source.Pos{File: l.Doc.Path, Line: n, Col: 1}, len(name)} // it stands on the next line
+			}
+			return place{source.Pos{File: l.Doc.Path, Line: n, Col: utf8.RuneCountInString(s[:len(name)+1+strings.Index(rest, value)]) + 1}, utf8.RuneCountInString(value)}
 		}
 		if s == "---" || s == "" && l.Line(n+1) == "" {
-			return source.Pos{File: l.Doc.Path, Line: 1, Col: 1}
+			return place{source.Pos{File: l.Doc.Path, Line: 1, Col: 1}, 1}
 		}
 	}
 }

@@ -18,10 +18,16 @@ type Notes struct {
 	tones    [2]tones // of the two places of a tone mark, old and new
 	private  []source.Problem
 	cites    []cite
-	review   source.Pos // of review_by …
-	expires  source.Pos // … and of expires
+	review   place // of review_by …
+	expires  place // … and of expires
 	web      []Web
 	counted  []counted
+}
+
+// place is a value in the front matter.
+type place struct {
+	source.Pos
+	len int
 }
 
 // counted is what is too much for a site if it is beyond a limit.

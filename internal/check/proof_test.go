@@ -136,67 +136,82 @@ func cleanSite(t testing.TB) map[string]string {
 }
 
 // faults are what somebody may do to the clean site, and the one rule that must
-// say so: file, the words there, what they become, the code.
-var faults = []struct{ file, from, to, code string }{
-	{"bai", "triển khai kế hoạch", "triển khai\u200b kế hoạch", "text-invisible"},
-	{"bai", "triển khai kế hoạch", "triển\u00ad khai kế hoạch", "text-invisible"},
-	{"bai", "các phòng, ban", "các phòng , ban", "space-before"},
-	{"bai", "các phòng, ban", "các phòng,ban", "space-after"},
-	{"bai", "Hội nghị thống nhất", "Hô\u0323i nghị thống nhất", "text-nfd"},
-	{"bai", "Hội nghị thống nhất", "Héi nghÞ thèng nhÊt", "text-tcvn3"},
-	{"bai", "Hội nghị thống nhất", "Hoäi nghò thoáng nhaát ñöôïc", "text-vni"},
-	{"bai", "Hội nghị thống nhất", "Hội nghị thống nhаt", "text-lookalike"},
-	{"bai", "Đồng chí", "Ðồng chí", "text-lookalike"},
-	{"bai", "tùy điều kiện", "tuỳ điều kiện", "tone-mixed"},
-	{"bai", "“một cửa”", "\"một cửa\"", "quotes-mixed"},
-	{"bai", "title: Hội nghị triển khai", "title: HỘI NGHỊ TRIỂN KHAI KẾ HOẠCH CẢI CÁCH #", "title-upper"},
-	{"bai", "Hội nghị thống nhất", "<o:p>Hội nghị</o:p> thống nhất", "word-markup"},
-	{"bai", "Hội nghị thống nhất", "Hội nghị<br>thống nhất", "raw-html"},
-	{"bai", "ngày 04/3/2016", "ngày 34/3/2016", "date-text"},
-	{"bai", "ngày 04/3/2016", "ngày 31/6/2016", "date-text"},
-	{"bai", "thứ Sáu, ngày", "thứ Bảy, ngày", "date-weekday"},
-	{"bai", "số 79/QĐ-TT ngày 03/3/2016", "số 79/QĐ-TT ngày 3/3/2016", "date-padding"},
-	{"bai", "số 79/QĐ-TT ngày", "số 79/QD-TT ngày", "legal-number"},
-	{"bai", "số 79/QĐ-TT ngày", "số 79 / QĐ - TT ngày", "legal-number"},
-	{"bai", "Quyết định số 79/QĐ-TT", "Thông tư số 79/QĐ-TT", "cite-type"},
-	{"bai", "số 79/QĐ-TT ngày 03/3/2016", "số 79/QĐ-TT ngày 03/4/2016", "document-date"},
-	{"bai", "số 79/QĐ-TT ngày 03/3/2016", "số 97/QĐ-TT ngày 03/3/2016", "cite-unregistered"},
-	{"bai", "Hội nghị thống nhất", "Hội nghị căn cứ Quyết định số 12/QĐ-TT thống nhất", "cite-ended"},
-	{"ke-hoach", "Quyết định số 3599/QĐ-BT ngày 31 tháng 12 năm 2015 của", "Quyết định số 3599/QĐ-BT của", "cite-date"},
-	{"ke-hoach", "    subject: Ban hành Kế hoạch cải cách hành chính\n", "", "basis-subject"},
-	{"ke-hoach", "## Tổ chức thực hiện", "## Phụ lục", "plan-section"},
-	{"ke-hoach", "due: Q4/2016", "due: Q1/2016", "task-overdue"},
-	{"ke-hoach", "due: Q4/2016", "due: Q4/2017", "task-due"},
-	{"ke-hoach", "status: dang-thuc-hien", "status: dang-thuc-hie", "value-unknown"},
-	{"bai", "Văn phòng Trung tâm", "anh Nam (0912 345 678)", "privacy-phone"},
-	{"bai", "Văn phòng Trung tâm", "anh Nam, căn cước 001090012345", "privacy-id"},
-	{"bai", "Văn phòng Trung tâm", "<nam@gmail.com>", "privacy-email"},
-	{"bai", "[kế hoạch năm 2016]", "[tại đây]", "link-text"},
-	{"bai", "../../ke-hoach/ke-hoach-2016.md", "../../ke-hoach/ke-hoach-2061.md", "link-dangling"},
-	{"bai", "ke-hoach-2016.md#", "ke-hoach-2016.md#khong-", "anchor-unknown"},
-	{"bai", "/images/hoi-nghi.jpg \"", "/images/hoi-nghj.jpg \"", "link-dangling"},
-	{"bai", "![Đại biểu dự hội nghị]", "![IMG_0123.jpg]", "image-alt"},
-	{"bai", "![Đại biểu dự hội nghị]", "![]", "image-alt"},
-	{"bai", " | Văn phòng\"", "\"", "image-credit"},
-	{"bai", "\"Toàn cảnh | Văn phòng\"", "\"| Văn phòng\"", "image-caption"},
-	{"bai", "  consent: Ảnh sự kiện công khai\n", "", "image-consent"},
-	{"bai", "alt: Đại biểu biểu quyết", "alt: DSC_0001.jpg", "cover-alt"},
-	{"bai", "| Kỳ | Số bài |", "|  |  |", "table-head"},
-	{"bai", "### Kết quả", "#### Kết quả", "heading-skip"},
-	{"bai", "review_by: 2017-01-01", "review_by: 2016-05-01", "review-past"},
-	{"bai", "event_date: 2016-03-04", "event_date: 2016-02-04", "news-late"},
-	{"bai", "lang: vi", "expires: 2016-05-01", "article-expired"},
-	{"bai", "units: [trung-tam]", "units: [trung-tan]", "ref-unknown"},
-	{"bai", "units: [trung-tam]", "unit: [trung-tam]", "key-unknown"},
-	{"bai", "category: chi-dao", "category: chi-đạo", "category-unknown"},
-	{"bai", "lang: vi", "lang: vi\nlang: vi", "key-duplicate"},
-	{"bai", "file: /files/ke-hoach.pdf", "file: /files/ke-hoch.pdf", "file-missing"},
-	{"site", "link: trang/gioi-thieu.md", "link: /tin-tuc/", "page-orphan"},
-	{"site", "title: Trang thử", "check:\n  rules:\n    - rule: link-tex\ntitle: Trang thử", "check-rule-unknown"},
+// say so: file, the words there, what they become, the code, and what is underlined:
+// what is wrong, or, of what is missing, that which lacks it, so many lines away.
+var faults = []struct{ file, from, to, code, at string }{
+	{"bai", "triển khai kế hoạch", "triển khai\u200b kế hoạch", "text-invisible", "\u200b"},
+	{"bai", "triển khai kế hoạch", "triển\u00ad khai kế hoạch", "text-invisible", "\u00ad"},
+	{"bai", "các phòng, ban", "các phòng , ban", "space-before", " ,"},
+	{"bai", "các phòng, ban", "các phòng,ban", "space-after", ","},
+	{"bai", "Hội nghị thống nhất", "Hô\u0323i nghị thống nhất", "text-nfd", "Hội"},
+	{"bai", "Hội nghị thống nhất", "Héi nghÞ thèng nhÊt", "text-tcvn3", "Héi nghÞ thèng nhÊt"},
+	{"bai", "Hội nghị thống nhất", "Hoäi nghò thoáng nhaát ñöôïc", "text-vni", "Hoäi nghò thoáng nhaát ñöôïc"},
+	{"bai", "Hội nghị thống nhất", "Hội nghị thống nhаt", "text-lookalike", "nhаt"},
+	{"bai", "Đồng chí", "Ðồng chí", "text-lookalike", "Ðồng"},
+	{"bai", "tùy điều kiện", "tuỳ điều kiện", "tone-mixed", "tuỳ"},
+	{"bai", "“một cửa”", "\"một cửa\"", "quotes-mixed", "\""},
+	{"bai", "title: Hội nghị triển khai", "title: HỘI NGHỊ TRIỂN KHAI KẾ HOẠCH CẢI CÁCH #", "title-upper", "HỘI NGHỊ TRIỂN KHAI KẾ HOẠCH CẢI CÁCH"},
+	{"bai", "Hội nghị thống nhất", "<o:p>Hội nghị</o:p> thống nhất", "word-markup", "<o:p"},
+	{"bai", "Hội nghị thống nhất", "Hội nghị<br>thống nhất", "raw-html", "<br>"},
+	{"bai", "ngày 04/3/2016", "ngày 34/3/2016", "date-text", "34/3/2016"},
+	{"bai", "ngày 04/3/2016", "ngày 31/6/2016", "date-text", "31/6/2016"},
+	{"bai", "thứ Sáu, ngày", "thứ Bảy, ngày", "date-weekday", "thứ Bảy"},
+	{"bai", "số 79/QĐ-TT ngày 03/3/2016", "số 79/QĐ-TT ngày 3/3/2016", "date-padding", "3/3/2016"},
+	{"bai", "số 79/QĐ-TT ngày", "số 79/QD-TT ngày", "legal-number", "79/QD-TT"},
+	{"bai", "số 79/QĐ-TT ngày", "số 79 / QĐ - TT ngày", "legal-number", "79 / QĐ - TT"},
+	{"bai", "Quyết định số 79/QĐ-TT", "Thông tư số 79/QĐ-TT", "cite-type", "79/QĐ-TT"},
+	{"bai", "số 79/QĐ-TT ngày 03/3/2016", "số 79/QĐ-TT ngày 03/4/2016", "document-date", "79/QĐ-TT"},
+	{"bai", "số 79/QĐ-TT ngày 03/3/2016", "số 97/QĐ-TT ngày 03/3/2016", "cite-unregistered", "97/QĐ-TT"},
+	{"bai", "Hội nghị thống nhất", "Hội nghị căn cứ Quyết định số 12/QĐ-TT thống nhất", "cite-ended", "12/QĐ-TT"},
+	{"ke-hoach", "Quyết định số 3599/QĐ-BT ngày 31 tháng 12 năm 2015 của", "Quyết định số 3599/QĐ-BT của", "cite-date", "3599/QĐ-BT"},
+	{"ke-hoach", "    subject: Ban hành Kế hoạch cải cách hành chính\n", "", "basis-subject", "3599/QĐ-BT -3"},
+	{"ke-hoach", "## Tổ chức thực hiện", "## Phụ lục", "plan-section", "Mục đích -10"},
+	{"ke-hoach", "due: Q4/2016", "due: Q1/2016", "task-overdue", "Q1/2016"},
+	{"ke-hoach", "due: Q4/2016", "due: Q4/2017", "task-due", "Q4/2017"},
+	{"ke-hoach", "status: dang-thuc-hien", "status: dang-thuc-hie", "value-unknown", "dang-thuc-hie"},
+	{"bai", "Văn phòng Trung tâm", "anh Nam (0912 345 678)", "privacy-phone", "0912 345 678"},
+	{"bai", "Văn phòng Trung tâm", "anh Nam, căn cước 001090012345", "privacy-id", "001090012345"},
+	{"bai", "Văn phòng Trung tâm", "<nam@gmail.com>", "privacy-email", "<nam@gmail.com>"},
+	{"bai", "[kế hoạch năm 2016]", "[tại đây]", "link-text", "tại đây"},
+	{"bai", "../../ke-hoach/ke-hoach-2016.md", "../../ke-hoach/ke-hoach-2061.md", "link-dangling", "[kế hoạch năm 2016](../../ke-hoach/ke-hoach-2061.md#muc-dich)"},
+	{"bai", "ke-hoach-2016.md#", "ke-hoach-2016.md#khong-", "anchor-unknown", "[kế hoạch năm 2016](../../ke-hoach/ke-hoach-2016.md#khong-muc-dich)"},
+	{"bai", "/images/hoi-nghi.jpg \"", "/images/hoi-nghj.jpg \"", "link-dangling", "![Đại biểu dự hội nghị](/images/hoi-nghj.jpg \"Toàn cảnh | Văn phòng\")"},
+	{"bai", "![Đại biểu dự hội nghị]", "![IMG_0123.jpg]", "image-alt", "![IMG_0123.jpg](/images/hoi-nghi.jpg \"Toàn cảnh | Văn phòng\")"},
+	{"bai", "![Đại biểu dự hội nghị]", "![]", "image-alt", "![](/images/hoi-nghi.jpg \"Toàn cảnh | Văn phòng\")"},
+	{"bai", " | Văn phòng\"", "\"", "image-credit", "![Đại biểu dự hội nghị](/images/hoi-nghi.jpg \"Toàn cảnh\")"},
+	{"bai", "\"Toàn cảnh | Văn phòng\"", "\"| Văn phòng\"", "image-caption", "![Đại biểu dự hội nghị](/images/hoi-nghi.jpg \"| Văn phòng\")"},
+	{"bai", "  consent: Ảnh sự kiện công khai\n", "", "image-consent", "/images/dai-bieu.jpg -3"},
+	{"bai", "alt: Đại biểu biểu quyết", "alt: DSC_0001.jpg", "cover-alt", "DSC_0001.jpg"},
+	{"bai", "| Kỳ | Số bài |", "|  |  |", "table-head", "|  |  |"},
+	{"bai", "### Kết quả", "#### Kết quả", "heading-skip", "#### Kết quả"},
+	{"bai", "review_by: 2017-01-01", "review_by: 2016-05-01", "review-past", "2016-05-01"},
+	{"bai", "event_date: 2016-03-04", "event_date: 2016-02-04", "news-late", "2016-02-04"},
+	{"bai", "lang: vi", "expires: 2016-05-01", "article-expired", "2016-05-01"},
+	{"bai", "units: [trung-tam]", "units: [trung-tan]", "ref-unknown", "trung-tan"},
+	{"bai", "units: [trung-tam]", "unit: [trung-tam]", "key-unknown", "unit"},
+	{"bai", "category: chi-dao", "category: chi-đạo", "category-unknown", "chi-đạo"},
+	{"bai", "lang: vi", "lang: vi\nlang: vi", "key-duplicate", "lang +1"},
+	{"bai", "file: /files/ke-hoach.pdf", "file: /files/ke-hoch.pdf", "file-missing", "/files/ke-hoch.pdf"},
+	{"site", "link: trang/gioi-thieu.md", "link: /tin-tuc/", "page-orphan", "content/trang/gioi-thieu.md"},
+	{"site", "title: Trang thử", "check:\n  rules:\n    - rule: link-tex\ntitle: Trang thử", "check-rule-unknown", "link-tex +2"},
+}
+
+// underlined returns what a problem is said of: the words, and, if they are not on the
+// line given, how many lines below it they stand.
+func underlined(files map[string]string, p source.Problem, line int) string {
+	if p.Pos.Line == 0 {
+		return p.Pos.File
+	}
+	rs := []rune(viet.NFC(strings.Split(files[p.Pos.File], "\n")[p.Pos.Line-1]))
+	s := string(rs[p.Pos.Col-1 : p.Pos.Col-1+p.Len])
+	if p.Pos.Line != line {
+		s += fmt.Sprintf(" %+d", p.Pos.Line-line)
+	}
+	return s
 }
 
 // TestMutations plants one fault at a time into a clean site: exactly its rule
-// speaks, at a place that the fault is at.
+// speaks, and underlines exactly the fault.
 func TestMutations(t *testing.T) {
 	clean := cleanSite(t)
 	for _, p := range checked(clean, site.Options{AsOf: asOf}) {
@@ -219,18 +234,30 @@ func TestMutations(t *testing.T) {
 			if strings.Count(files[at], f.from) != 1 {
 				t.Fatalf("%q is there %d times", f.from, strings.Count(files[at], f.from))
 			}
-			line := 1 + strings.Count(files[at][:strings.Index(files[at], f.from)], "\n")
+			offset := strings.Index(files[at], f.from)
+			line := 1 + strings.Count(files[at][:offset], "\n")
 			files[at] = strings.Replace(files[at], f.from, f.to, 1)
 			got := checked(files, site.Options{AsOf: asOf})
 			found := false
 			for _, p := range got {
 				// A file that is no longer named is the other side of the same fault.
-				if string(p.Code) != f.code && p.Code != "file-unused" {
-					t.Errorf("%s: %s [%s]", p.Pos, p.Text("vi"), p.Code)
+				if string(p.Code) != f.code {
+					if p.Code != "file-unused" {
+						t.Errorf("%s: %s [%s]", p.Pos, p.Text("vi"), p.Code)
+					}
+					continue
 				}
-				found = found || string(p.Code) == f.code
-				if string(p.Code) == f.code && p.Pos.File == at && p.Pos.Line > 1 && (p.Pos.Line < line-12 || p.Pos.Line > line+8) {
-					t.Errorf("%s at %s, planted on line %d", p.Code, p.Pos, line)
+				found = true
+				if s := underlined(files, p, line); s != f.at {
+					t.Errorf("%s underlines %q, want %q", p.Pos, s, f.at)
+				}
+				// Words may be there twice: those planted are meant.
+				if i := strings.Index(viet.NFC(f.to), f.at); p.Pos.File == at && i >= 0 && !strings.Contains(f.to, "\n") {
+					before := viet.NFC(files[at][:offset])
+					before = before[strings.LastIndexByte(before, '\n')+1:]
+					if col := utf8.RuneCountInString(before+viet.NFC(f.to)[:i]) + 1; p.Pos.Col != col {
+						t.Errorf("%s: the fault begins at column %d", p.Pos, col)
+					}
 				}
 			}
 			if !found {

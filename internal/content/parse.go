@@ -343,7 +343,7 @@ func (d *Doc) checkPlan(add func(Mark, source.Code, ...string), word func(Ref, s
 			first[t.ID.ID] = int(t.ID.Line)
 		}
 		if last := t.Due.Last(m.To); !t.Due.IsZero() && !m.From.IsZero() && (last.Before(m.From) || last.After(m.To)) {
-			add(t.DueAt, "task-due", t.Due.Canon(), m.From.String(), m.To.String())
+			word(Ref{t.Due.Canon(), t.DueAt}, "task-due", m.From.String(), m.To.String())
 		}
 		if t.ParArea.ID != "" && !m.From.IsZero() {
 			if _, ok := cchc.ParAreaName(t.ParArea.ID, m.From); !ok {
