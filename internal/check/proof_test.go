@@ -404,6 +404,15 @@ func TestPage(t *testing.T) {
 	}
 }
 
+func farTitles(n int) string {
+	var a, b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&a, "![a][b%d]\n\n", i)
+		fmt.Fprintf(&b, "[b%d]: /b.jpg \"c %d\"\n", i, i)
+	}
+	return a.String() + b.String()
+}
+
 // TestHostile: what nobody types by hand takes no longer than what people do.
 func TestHostile(t *testing.T) {
 	const size = 400_000
@@ -424,6 +433,9 @@ func TestHostile(t *testing.T) {
 		"mail":       strings.Repeat("a@gmail.com ", size/12),
 		"links":      strings.Repeat("[a](b.md) ", size/10),
 		"apostrophe": strings.Repeat("\"a“b”", size/9),
+		"pictures":   strings.Repeat("![a](/b.jpg \"c | d\")\n\n", size/23),
+		"far titles": strings.Repeat("![a][b]\n", size/9) + "\n[b]: /b.jpg \"c\"\n",
+		"many far":   farTitles(size / 60),
 		"nfd":        strings.Repeat("e\u0302\u0301", size/5),
 	} {
 		start := time.Now()
