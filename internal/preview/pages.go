@@ -119,9 +119,9 @@ type pass struct {
 	done chan struct{}
 }
 
-// background starts a pass over st in place of the former one. Server.mu is
-// held.
-func (s *Server) background(st *state) {
+// background starts a pass over st in place of the former one. looked says that
+// somebody is likely to ask for a page of it. Server.mu is held.
+func (s *Server) background(st *state, looked bool) {
 	if s.cancel != nil {
 		s.cancel()
 	}
@@ -129,7 +129,6 @@ func (s *Server) background(st *state) {
 	ctx, cancel := context.WithCancel(s.closing)
 	p := &pass{make(chan struct{})}
 	s.cancel, s.pass = cancel, p
-	looked := s.hub.count() > 0
 	go func() {
 		defer close(p.done)
 		defer cancel()

@@ -91,6 +91,16 @@ type state struct {
 
 func (st *state) touch() { st.once.Do(func() { close(st.asked) }) }
 
+// touched tells whether anybody has asked for a page of st.
+func (st *state) touched() bool {
+	select {
+	case <-st.asked:
+		return true
+	default:
+		return false
+	}
+}
+
 // New returns a Server that shows nothing yet.
 func New(o Options) *Server {
 	if o.Now == nil {
@@ -172,8 +182,9 @@ func (s *Server) Show(r *build.Result, opts build.Options, changed []string, as 
 		next.shapes[choice{}] = sh
 		s.lastGood[choice{}] = sh
 	}
+	looked := s.hub.count() > 0 || s.cur != nil && s.cur.touched()
 	s.cur = next
-	s.background(next)
+	s.background(next, looked)
 	s.hub.tell()
 }
 
