@@ -8,8 +8,8 @@
 //   print       pages as PDF: paper, margins, numbers, repeated heads of tables
 //   feeds       RSS, Atom, JSON Feed, maps of the site
 //   lighthouse  100 of 100 in all of its categories (slow)
-//   shots       pictures of a page of each kind, two widths, light and dark, in --to;
-//               no taller than --tall
+//   shots       pictures of a page of each kind, of results and of suggestions, two
+//               widths, light and dark, some in forced colours, in --to; no taller than --tall
 //
 // Every site is served by nginx with the settings that cchc wrote for it, on
 // the loopback, under its own name: the browser is told that the name is here,
@@ -146,6 +146,18 @@ function watch(page, site, name) {
 
 const media = (page, dark) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
 
+// What only a search shows: its page with results, its box with suggestions.
+async function results(page, site) {
+  await page.goto(site.root + 'tim-kiem/?q=k%E1%BA%BF+ho%E1%BA%A1ch', { waitUntil: 'load' });
+  await page.waitForFunction(() => document.querySelectorAll('.search-results a').length > 0, { timeout: 20_000 });
+}
+
+async function suggestions(page, site) {
+  await page.goto(String(site.root), { waitUntil: 'load' });
+  await page.type('#tim', 'kế hoạch');
+  await page.waitForFunction(() => [...document.querySelectorAll('.search-box [role=option]')].some((e) => e.checkVisibility()), { timeout: 20_000 });
+}
+
 // ---- axe
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -251,15 +263,12 @@ async function axe(sites) {
       // The search with its results open: on its page, and in the box of every page.
       await page.setViewport({ width: 1280, height: 900 });
       name = `${site.root.hostname} results`;
-      await page.goto(site.root + 'tim-kiem/?q=k%E1%BA%BF+ho%E1%BA%A1ch', { waitUntil: 'load' });
-      await page.waitForFunction(() => document.querySelectorAll('.search-results a').length > 0, { timeout: 20_000 });
+      await results(page, site);
       await walk(page, name);
       await all(name);
       name = `${site.root.hostname} results in the box`;
       await page.setViewport({ width: 1280, height: 900 });
-      await page.goto(String(site.root), { waitUntil: 'load' });
-      await page.type('#tim', 'kế hoạch');
-      await page.waitForFunction(() => [...document.querySelectorAll('.search-box a, .search-box [role=option], [role=listbox] [role=option]')].some((e) => e.checkVisibility()), { timeout: 20_000 });
+      await suggestions(page, site);
       await all(name);
     }
     if (!args.only) {
@@ -630,18 +639,43 @@ async function shots(sites) {
   let n = 0;
   for (const site of sites) {
     const page = await browser.newPage();
-    for (const p of site.kinds) {
-      await page.goto(p.url, { waitUntil: 'load' });
+    const take = async (kind, width, mode) => {
+      await page.evaluate(() => { for (const i of document.images) i.loading = 'eager'; return Promise.all([...document.images].map((i) => i.decode().catch(() => {}))); });
+      const name = `${site.root.hostname}_${kind.replaceAll('/', '-').replaceAll('…', 'x')}_${width}_${mode}.png`;
+      const tall = Math.min(await page.evaluate(() => Math.max(document.documentElement.scrollHeight, innerHeight)), args.tall || 6000);
+      await page.screenshot({ path: path.join(dir, name), clip: { x: 0, y: 0, width, height: tall }, captureBeyondViewport: true });
+      n++;
+    };
+    const all = async (kind) => {
       for (const width of [320, 1280]) {
         for (const dark of [false, true]) {
           await page.setViewport({ width, height: 900 });
           await media(page, dark);
-          await page.evaluate(() => { for (const i of document.images) i.loading = 'eager'; return Promise.all([...document.images].map((i) => i.decode().catch(() => {}))); });
-          const name = `${site.root.hostname}_${p.kind.replaceAll('/', '-').replaceAll('…', 'x')}_${width}_${dark ? 'dark' : 'light'}.png`;
-          const tall = Math.min(await page.evaluate(() => document.documentElement.scrollHeight), args.tall || 6000);
-          await page.screenshot({ path: path.join(dir, name), clip: { x: 0, y: 0, width, height: tall }, captureBeyondViewport: true });
-          n++;
+          await take(kind, width, dark ? 'dark' : 'light');
         }
+      }
+    };
+    for (const p of site.kinds) {
+      await page.goto(p.url, { waitUntil: 'load' });
+      await all(p.kind);
+    }
+    if (!args.only) {
+      for (const width of [320, 1280]) { // what only a reader's typing shows
+        for (const dark of [false, true]) {
+          await page.setViewport({ width, height: 900 });
+          await media(page, dark);
+          await results(page, site);
+          await take('kết quả', width, dark ? 'dark' : 'light');
+          await suggestions(page, site);
+          await take('gợi ý', width, dark ? 'dark' : 'light');
+        }
+      }
+      const session = await page.createCDPSession();
+      await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }, { name: 'prefers-color-scheme', value: 'dark' }] });
+      await page.setViewport({ width: 1280, height: 900 });
+      for (const p of site.kinds.filter((k) => ['home', 'tin-tuc/năm/…', 'ke-hoach/…', 'ke-hoach/…/tien-do', 'do-phu/năm', 'van-ban'].includes(k.kind))) {
+        await page.goto(p.url, { waitUntil: 'load' });
+        await take(p.kind, 1280, 'forced');
       }
     }
     await page.close();
