@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -21,49 +22,36 @@ import (
 type webp struct {
 	program string
 
-	ask     sync.Mutex
-	asked   bool
-	version string // "" if the program does not even tell
+	look sync.Once
+	mark string // of the file of the program
 
 	mu     sync.Mutex
 	failed error
 }
 
-// How long cwebp may take. A photo of 1920 pixels takes some 0.4 seconds.
-var (
-	webpTime    = 30 * time.Second
-	webpAskTime = 10 * time.Second
-)
+// webpTime is how long cwebp may take. A photo of 1920 pixels takes some 0.4 seconds.
+var webpTime = 30 * time.Second
 
 // key is part of the name under which what was made is kept: another version
-// makes other bytes. It is "" when there is no WebP to be had.
+// makes other bytes. It is "" when there is no WebP to be had. A version is known by
+// the file of the program, since to ask it takes longer than to make a hundred pages.
 func (w *webp) key(ctx context.Context) string {
 	if w == nil || w.program == "" {
 		return ""
 	}
-	w.ask.Lock()
-	defer w.ask.Unlock()
-	if !w.asked {
-		out, err := w.run(ctx, webpAskTime, nil, "-version")
-		line, _, _ := strings.Cut(string(out), "\n")
-		if line = strings.TrimSpace(line); err == nil && line == "" {
-			err = errors.New("it does not tell its version")
-		}
-		if ctx.Err() != nil {
-			return "" // the build was stopped, not the program: the next one asks again
-		}
-		w.asked = true
+	w.look.Do(func() {
+		info, err := os.Stat(w.program)
 		if err != nil {
 			w.fail(ctx, err)
-		} else {
-			w.version = line
+			return
 		}
-	}
-	if w.version == "" || w.failure() != nil {
+		sum := source.SumOf(fmt.Appendf(nil, "%d %d", info.Size(), info.ModTime().UnixNano()))
+		w.mark = "-w" + sum.Short()
+	})
+	if w.mark == "" || w.failure() != nil {
 		return ""
 	}
-	sum := source.SumOf([]byte(w.version))
-	return "-w" + sum.Short()
+	return w.mark
 }
 
 func (w *webp) failure() error {

@@ -95,23 +95,21 @@ func TestWebPThatFails(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the programs here are scripts of a shell")
 	}
-	defer build.SetWebPTimes(1500*time.Millisecond, 1500*time.Millisecond)()
+	defer build.SetWebPTime(1500 * time.Millisecond)()
 	tree := photoSite(t)
 	o := at(now)
 	o.Plain = false
 	_, m := fresh(t, tree, o)
 	plain := outputs(m)
-	const version = "[ \"$1\" = -version ] && { echo 1.2.3; exit; }\n"
 	for name, script := range map[string]string{
-		"hangs when asked":   "sleep 60",
-		"hangs":              version + "sleep 60",
-		"hangs with a child": version + "sleep 60 & wait",
-		"fails":              version + "echo 'cannot read' >&2; exit 1",
-		"says nothing":       version + "cat >/dev/null",
-		"says something":     version + "cat >/dev/null; echo RIFF1234WEBPVP8X",
-		"gives back":         version + "cat",
-		"talks on":           version + "yes",
-		"has no version":     "exit 0",
+		"hangs":              "sleep 60",
+		"hangs with a child": "sleep 60 & wait",
+		"fails":              "echo 'cannot read' >&2; exit 1",
+		"says nothing":       "cat >/dev/null",
+		"says something":     "cat >/dev/null; echo RIFF1234WEBPVP8X",
+		"gives back":         "cat",
+		"talks on":           "yes",
+		"does nothing":       "exit 0",
 		"is no program":      "\x00",
 	} {
 		if testing.Short() && name != "hangs" && name != "gives back" {
@@ -159,14 +157,15 @@ func TestWebPVersion(t *testing.T) {
 	dir := t.TempDir()
 	o.Plain, o.Pictures, o.CWebP = false, filepath.Join(dir, "kept"), filepath.Join(dir, "cwebp")
 	for i, want := range []int{4, 0, 2} {
-		version := []string{"1.2.3", "1.2.3", "1.2.4"}[i]
-		script := fmt.Sprintf("#!/bin/sh\n[ \"$1\" = -version ] && { echo %s; exit; }\nexec %s \"$@\"\n", version, real)
-		if err := os.WriteFile(o.CWebP, []byte(script), 0o755); err != nil {
-			t.Fatal(err)
+		if i != 1 { // the first program, and another one
+			script := fmt.Sprintf("#!/bin/sh\n# %d\nexec %s \"$@\"\n", 10*i, real)
+			if err := os.WriteFile(o.CWebP, []byte(script), 0o755); err != nil {
+				t.Fatal(err)
+			}
 		}
 		r, _ := fresh(t, tree, o)
 		if r.Counts.Pictured != want || len(r.Problems) > 0 {
-			t.Errorf("version %s: %d pictures made, want %d %s", version, r.Counts.Pictured, want, list(r.Problems))
+			t.Errorf("build %d: %d pictures made, want %d %s", i, r.Counts.Pictured, want, list(r.Problems))
 		}
 	}
 }
@@ -178,7 +177,7 @@ func TestWebPStopped(t *testing.T) {
 	}
 	o := at(now)
 	o.Plain, o.CWebP = false, filepath.Join(t.TempDir(), "cwebp")
-	if err := os.WriteFile(o.CWebP, []byte("#!/bin/sh\n[ \"$1\" = -version ] && { echo 1; exit; }\nsleep 60\n"), 0o755); err != nil {
+	if err := os.WriteFile(o.CWebP, []byte("#!/bin/sh\nsleep 60\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
