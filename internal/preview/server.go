@@ -64,7 +64,7 @@ type Server struct {
 	cancel   context.CancelFunc // of the background pass
 	pass     *pass
 
-	active  atomic.Int64 // requests at work, which the background waits for
+	active  atomic.Int64 // requests and looks at work, which the background waits for
 	hub     hub
 	links   links
 	starter starter
@@ -146,8 +146,11 @@ func New(o Options) *Server {
 }
 
 // Do calls f while no request makes the Builder work. Whoever calls Look and Show
-// does so within f, since a Builder is for one goroutine at a time.
+// does so within f, since a Builder is for one goroutine at a time. The background
+// pass waits meanwhile: what it does is of a state that is about to go.
 func (s *Server) Do(f func()) {
+	s.active.Add(1)
+	defer s.active.Add(-1)
 	s.builder.Lock()
 	defer s.builder.Unlock()
 	f()
