@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -106,6 +107,7 @@ const hookBlock = hookBegin + `"$(dirname "$0")/` + hookName + `" || exit $?` + 
 type hookFile struct {
 	exists, ours  bool
 	before, after string // without ours: all is in before
+	mode          fs.FileMode
 }
 
 // read reads pre-commit. A block that is not as it was written, or a hook from before
@@ -113,7 +115,9 @@ type hookFile struct {
 // in it is ours.
 func (h hooks) read() (f hookFile, err error) {
 	main := filepath.Join(h.dir, "pre-commit")
-	if st, err := os.Lstat(main); err == nil && !st.Mode().IsRegular() {
+	f.mode = 0o755
+	st, err := os.Lstat(main)
+	if err == nil && !st.Mode().IsRegular() {
 		return f, usageError{fmt.Errorf("%s là liên kết tới nơi khác, không phải tệp thường nên không sửa; tự thêm “cchc check --since HEAD” vào nơi ấy", main)}
 	}
 	data, err := os.ReadFile(main)
@@ -121,6 +125,9 @@ func (h hooks) read() (f hookFile, err error) {
 		return f, nil
 	} else if err != nil {
 		return f, err
+	}
+	if st != nil && runtime.GOOS != "windows" { // which knows no right to run
+		f.mode = st.Mode().Perm()
 	}
 	text := string(data)
 	if !strings.HasSuffix(text, "\n") && strings.HasSuffix(text, strings.TrimSuffix(hookEnd, "\n")) {
@@ -160,6 +167,9 @@ const (
 // hookSite is what of the script differs from site to site.
 var hookSite = regexp.MustCompile(`(?m)^site='[^'\n]*'$`)
 
+// ofShell is the first line of a script for a shell that knows what the block says.
+var ofShell = regexp.MustCompile(`^#!\s*(\S*/)?(env\s+)?(ba|da|k|z)?sh(\s|$)`)
+
 // alone tells whether nothing but ours stands in the file.
 func (f hookFile) alone() bool {
 	rest := strings.TrimSpace(f.before + f.after)
@@ -176,11 +186,14 @@ func (h hooks) install(also bool) error {
 	first, rest, _ := strings.Cut(f.before, "\n")
 	switch {
 	case f.ours:
+		f.mode |= 0o111
 	case !f.exists || strings.TrimSpace(f.before) == "":
-		f.before = shebang
+		f.before, f.mode = shebang, f.mode|0o111
 	case !also:
 		return usageError{fmt.Errorf("%s đã có và không phải của cchc; thêm --append để gọi thêm cchc ở đầu hook ấy", main)}
-	case !strings.HasPrefix(first, "#!") || !strings.Contains(first, "sh"):
+	case f.mode&0o111 == 0: // its lines do not run, and would
+		return usageError{fmt.Errorf("%s đang tắt (tệp không có quyền chạy) nên không thêm vào; bật nó hoặc đổi tên nó trước", main)}
+	case !ofShell.MatchString(first):
 		return usageError{fmt.Errorf("%s không phải là tệp lệnh của sh nên không thêm vào được; tự gọi “cchc check --since HEAD” trong đó", main)}
 	default:
 		f.before, f.after = first+"\n", rest
@@ -188,10 +201,10 @@ func (h hooks) install(also bool) error {
 	if err := os.MkdirAll(h.dir, 0o755); err != nil {
 		return err
 	}
-	if err := writeHook(filepath.Join(h.dir, hookName), []byte(strings.ReplaceAll(hookScript, "@SITE@", h.site))); err != nil {
+	if err := writeHook(filepath.Join(h.dir, hookName), []byte(strings.ReplaceAll(hookScript, "@SITE@", h.site)), 0o755); err != nil {
 		return err
 	}
-	return writeHook(main, []byte(f.before+hookBlock+f.after))
+	return writeHook(main, []byte(f.before+hookBlock+f.after), f.mode)
 }
 
 // remove takes away what is ours, and the file if nothing else is left in it.
@@ -207,7 +220,7 @@ func (h hooks) remove() error {
 	if f.alone() {
 		err = os.Remove(main)
 	} else {
-		err = writeHook(main, []byte(f.before+f.after))
+		err = writeHook(main, []byte(f.before+f.after), f.mode)
 	}
 	if err != nil {
 		return err
@@ -219,14 +232,14 @@ func (h hooks) remove() error {
 }
 
 // writeHook puts a program in the place of another one, whole.
-func writeHook(name string, data []byte) error {
+func writeHook(name string, data []byte, mode fs.FileMode) error {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name()) // gone by then if all went well
 	_, err = f.Write(data)
-	if err := errors.Join(err, f.Chmod(0o755), f.Close()); err != nil {
+	if err := errors.Join(err, f.Chmod(mode), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), name)

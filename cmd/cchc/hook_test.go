@@ -203,6 +203,35 @@ func TestHookKeepsOthers(t *testing.T) {
 	is("#!/bin/sh\necho trước\necho sau >&2")
 	d.hook(exitUsage, "remove")
 
+	// Nobody's hook is turned on, and its mode stays; what is of no shell is left alone.
+	if runtime.GOOS != "windows" {
+		write("#!/bin/sh\nexit 1\n")
+		for mode, want := range map[os.FileMode]int{0o644: exitUsage, 0o700: exitDone} {
+			if err := os.Chmod(name, mode); err != nil {
+				t.Fatal(err)
+			}
+			d.hook(want, "install", "--append")
+			if want == exitDone {
+				d.hook(exitDone, "remove")
+			}
+			is("#!/bin/sh\nexit 1\n")
+			if st, err := os.Stat(name); err != nil || st.Mode().Perm() != mode {
+				t.Errorf("%v is now %v %v", mode, st, err)
+			}
+		}
+	}
+	for _, first := range []string{"#!/usr/bin/env fish", "#!/opt/share/bin/node"} {
+		write(first + "\nx\n")
+		d.hook(exitUsage, "install", "--append")
+		is(first + "\nx\n")
+	}
+	for _, first := range []string{"#!/bin/bash -e", "#! /usr/bin/env sh"} {
+		write(first + "\nx\n")
+		d.hook(exitDone, "install", "--append")
+		d.hook(exitDone, "remove")
+		is(first + "\nx\n")
+	}
+
 	// The whole script, as it once was put there, with a line of somebody behind it.
 	old := strings.ReplaceAll(hookScript, "@SITE@", "trang/")
 	write(old + "echo thêm\n")

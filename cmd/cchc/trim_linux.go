@@ -14,7 +14,8 @@ import (
 // again what is called again. Without it they would count as memory of this
 // process for as long as it runs, and leave so much less for the site.
 //
-// Only what is a plain copy of the file is given back: no page that was written.
+// Only what is a plain copy of the file is given back: no page that was written,
+// in memory or swapped out.
 func trim() {
 	exe, err := os.Readlink("/proc/self/exe")
 	if err != nil {
@@ -26,15 +27,19 @@ func trim() {
 	}
 	defer f.Close()
 	var from, to uintptr // of the mapping that the lines are about; to is 0 if it is not of the program
+	var written bool     // some page of it
 	for s := bufio.NewScanner(f); s.Scan(); {
 		line := s.Text()
 		switch before, value, _ := strings.Cut(line, ":"); {
 		case before == "Anonymous":
-			if to > 0 && strings.TrimSpace(value) == "0 kB" {
+			written = strings.TrimSpace(value) != "0 kB"
+		case before == "Swap": // stands behind Anonymous
+			if to > 0 && !written && strings.TrimSpace(value) == "0 kB" {
 				_, _, _ = syscall.Syscall(syscall.SYS_MADVISE, from, to-from, syscall.MADV_DONTNEED) // as it was, if it fails
 			}
 		case !strings.HasSuffix(line, " kB") && strings.Contains(before, "-"):
 			from, to = bounds(line, exe)
+			written = true // until it is said not to be
 		}
 	}
 }

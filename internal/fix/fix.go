@@ -266,7 +266,7 @@ func (w *work) calm(changed []int, now []string, p pass) (calm, rest []int) {
 			continue
 		}
 		for _, i := range own {
-			if same([]int{i}) {
+			if w.parsed <= mostAll && same([]int{i}) {
 				calm = append(calm, i)
 			} else {
 				rest = append(rest, i)

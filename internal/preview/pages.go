@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"container/list"
 	"context"
+	"log/slog"
 	"maps"
 	"reflect"
 	"runtime"
@@ -158,6 +159,11 @@ func (s *Server) tell(st *state) {
 	if st.good == nil || !st.opts.Check {
 		return
 	}
+	defer func() {
+		if v := recover(); v != nil { // a fault of the checks costs what they say, not the preview
+			slog.Error("the checks failed", "panic", v)
+		}
+	}()
 	found := st.good.Found()
 	if was := st.found.Swap(&found); was == nil || !reflect.DeepEqual(*was, found) {
 		s.hub.tell()

@@ -127,8 +127,9 @@ func (s *Server) state(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	// What the checks say of the page has the warnings of the build among it, but for
 	// those that the site or a remark in the file silences.
-	checked := st.good != nil && st.opts.Check
-	if found := st.found.Load(); checked && found != nil && a.Page.Source != "" {
+	found := st.found.Load()
+	checked := st.good != nil && st.opts.Check && found != nil
+	if checked && a.Page.Source != "" {
 		for _, p := range *found {
 			if p.Pos.File == a.Page.Source && p.Severity() == source.Warning {
 				a.Warnings = append(a.Warnings, s.problem(st, p))

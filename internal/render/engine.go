@@ -28,7 +28,8 @@ func (e *engine) WriteString(s string) (int, error) {
 }
 
 // engines are those of a Set: one at first, and more for a Set that has made so
-// many pages that they pay, up to one for each processor.
+// many pages that they pay, up to one for each processor and mostEngines: an
+// engine of a site with seventy templates takes 0.8 MB.
 type engines struct {
 	more  func() *engine
 	free  chan *engine
@@ -37,12 +38,14 @@ type engines struct {
 	made  int
 }
 
-// pagesOfEngine is how many pages take about as long as to make an engine.
-const pagesOfEngine = 32
+const (
+	mostEngines   = 8
+	pagesOfEngine = 32 // about as long as they take it takes to make an engine
+)
 
 func (es *engines) start(first *engine, more func() *engine) {
 	es.more, es.made = more, 1
-	es.free = make(chan *engine, runtime.GOMAXPROCS(0))
+	es.free = make(chan *engine, min(runtime.GOMAXPROCS(0), mostEngines))
 	es.free <- first
 }
 
