@@ -186,11 +186,13 @@ func (b *builds) once(ctx context.Context) (*build.Result, error) {
 	took := time.Since(start)
 	b.builder.Tidy(time.Now())
 	if b.asJSON {
-		if err := printJSON(b.stdout, r, b.lang); err != nil {
+		said := *r
+		said.Problems = heeded(b.fsys, r.Problems)
+		if err := printJSON(b.stdout, &said, b.lang); err != nil {
 			return nil, err
 		}
 	} else {
-		printProblems(b.stderr, b.fsys, r.Problems, b.shared, b.verbose)
+		printProblems(b.stderr, b.fsys, heeded(b.fsys, r.Problems), b.shared, b.verbose)
 	}
 	if r.Failed {
 		if !b.asJSON {

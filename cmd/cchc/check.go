@@ -42,7 +42,8 @@ func newCheck(s *shared) *cobra.Command {
 chữ viết, cách dẫn văn bản, kế hoạch, dữ liệu cá nhân, vòng đời của bài. Không sửa tệp nào. Có tên tệp thì chỉ nói về các tệp ấy.
 
 Tắt hay đổi mức một quy tắc cho cả trang: mục check trong content/site.yaml. Bỏ qua một
-chỗ: <!-- cchc-check: off MÃ lý do --> ngay trước đoạn ấy.
+chỗ: <!-- cchc-check: off MÃ lý do --> ngay trước đoạn ấy; ở phần đầu tệp và tệp YAML,
+ghi “# cchc-check: off MÃ lý do” ở dòng ngay trên khóa ấy.
 
 --since REV chỉ nói điều mà thay đổi từ REV (kể cả phần chưa commit) chạm tới: vấn đề nằm
 trên dòng đã sửa, và vấn đề ở nơi khác mà lúc ấy chưa có.
@@ -267,24 +268,35 @@ func explainRule(w io.Writer, code, lang string) error {
 	if r.Fixed() {
 		fmt.Fprintln(w, say.fixed)
 	} else {
-		fmt.Fprintf(w, say.off+"\n", r.Code)
+		switch r.RemarkAt() {
+		case check.Before:
+			fmt.Fprintf(w, say.off+"\n", r.Code)
+		case check.Above:
+			fmt.Fprintf(w, say.offFront+"\n", r.Code)
+		default:
+			fmt.Fprintln(w, say.offSite)
+		}
 	}
 	return nil
 }
 
 // explainWords are those of --explain that are not of the rule.
-var explainWords = map[string]struct{ what, why, source, wrong, right, mend, limit, fixed, off string }{
+var explainWords = map[string]struct{ what, why, source, wrong, right, mend, limit, fixed, off, offFront, offSite string }{
 	"vi": {
 		"Sai gì:    ", "Vì sao:    ", "Căn cứ:    ", "Chưa nên", "Nên", "Cách sửa:  ",
 		"Giới hạn:  %d (%s); đổi bằng limit trong content/site.yaml",
 		"Mức:       lỗi làm trang không dựng được: không tắt, không bỏ qua được.",
 		"Bỏ qua:    <!-- cchc-check: off %s lý do --> ngay trước đoạn; cả trang: check.rules trong content/site.yaml",
+		"Bỏ qua:    # cchc-check: off %s lý do, ở dòng ngay trên khóa ấy; cả trang: check.rules trong content/site.yaml",
+		"Bỏ qua:    chỉ cho cả trang: check.rules trong content/site.yaml",
 	},
 	"en": {
 		"What:      ", "Why:       ", "Source:    ", "Wrong", "Right", "To mend:   ",
 		"Limit:     %d (%s); another is set by limit in content/site.yaml",
 		"Level:     an error, which stops the build: it cannot be switched off or passed over.",
 		"Pass over: <!-- cchc-check: off %s reason --> right before the paragraph; for the whole site: check.rules in content/site.yaml",
+		"Pass over: # cchc-check: off %s reason, on the line right above the key; for the whole site: check.rules in content/site.yaml",
+		"Pass over: only for the whole site: check.rules in content/site.yaml",
 	},
 }
 

@@ -43,7 +43,7 @@ Nghĩa vụ được xét theo ngày --as-of. Bản xem trước có cùng bản
 			d := r.Site.Duties
 			if d.Profile == nil {
 				if r.Failed {
-					printProblems(cmd.ErrOrStderr(), fsys, r.Problems, s, false)
+					printProblems(cmd.ErrOrStderr(), fsys, heeded(fsys, r.Problems), s, false)
 					return contentError{}
 				}
 				return usageError{fmt.Errorf("trang chưa chọn bộ quy tắc: ghi khóa profile vào content/site.yaml")}

@@ -69,7 +69,7 @@ gì được ghi. Muốn ẩn một tin đã nhập, thêm dòng “draft: true�
 			if err != nil {
 				return err
 			}
-			printProblems(cmd.ErrOrStderr(), fsys, r.Problems, s, false)
+			printProblems(cmd.ErrOrStderr(), fsys, heeded(fsys, r.Problems), s, false)
 			if source.Failed(r.Problems) {
 				fmt.Fprintln(cmd.ErrOrStderr(), map[string]string{"vi": "Không có gì được nhập.", "en": "Nothing was imported."}[s.lang])
 				return contentError{}

@@ -198,6 +198,12 @@ func helpText(s string) string {
 func translateCompletion(c *cobra.Command) {
 	c.Short = "Tạo tệp tự hoàn thành lệnh cho bash, zsh, fish hoặc PowerShell"
 	c.Long = "In ra tệp để cửa sổ lệnh tự hoàn thành tên lệnh và tùy chọn của cchc khi bấm phím Tab."
+	c.Args, c.RunE = nil, func(c *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usageError{fmt.Errorf("“cchc completion” không có lệnh con “%s”", args[0])}
+		}
+		return c.Help()
+	}
 	how := map[string]string{
 		"bash":       "  cchc completion bash > ~/.local/share/bash-completion/completions/cchc",
 		"zsh":        "  cchc completion zsh > ~/.zfunc/_cchc",

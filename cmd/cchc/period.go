@@ -70,7 +70,7 @@ không bị ghi đè, trừ khi thêm --force.`,
 				return err
 			}
 			if r.Failed {
-				printProblems(cmd.ErrOrStderr(), fsys, r.Problems, s, false)
+				printProblems(cmd.ErrOrStderr(), fsys, heeded(fsys, r.Problems), s, false)
 				return contentError{}
 			}
 			if year, err = reportYear(r.Site, plan, year); err != nil {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"nawapi.gov.vn/cchc/internal/build"
+	"nawapi.gov.vn/cchc/internal/check"
 	"nawapi.gov.vn/cchc/internal/publish"
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
@@ -36,6 +37,11 @@ func isTerminal(w io.Writer) bool {
 }
 
 const mostProblems = 50
+
+// heeded is what a build found without what the settings or remarks of the site silence.
+func heeded(fsys fs.FS, ps []source.Problem) []source.Problem {
+	return check.Heed(ps, func(file string) ([]byte, error) { return fs.ReadFile(fsys, file) })
+}
 
 // printProblems shows each problem with its place, the line, a caret and how
 // to mend it.

@@ -81,7 +81,7 @@ func indexOf(cmd *cobra.Command, s *shared, o build.Options) (func(string) ([]by
 		return nil, err
 	}
 	if r.Failed {
-		printProblems(cmd.ErrOrStderr(), fsys, r.Problems, s, false)
+		printProblems(cmd.ErrOrStderr(), fsys, heeded(fsys, r.Problems), s, false)
 		return nil, contentError{}
 	}
 	if r.Site.Search == nil {

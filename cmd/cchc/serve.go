@@ -152,7 +152,7 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 			fmt.Fprintln(stderr, "cchc:", machineText(err))
 			return time.Now().Add(10 * time.Second), nil
 		}
-		printProblems(stderr, fsys, r.Problems, s, false)
+		printProblems(stderr, fsys, heeded(fsys, r.Problems), s, false)
 		if first {
 			first = false
 			greet(stdout, r, l.Addr(), w.Polling())

@@ -48,3 +48,32 @@ func (r Rule) In(lang string) string {
 	}
 	return ""
 }
+
+// Place is where a remark that passes over a finding can stand.
+type Place int
+
+// The places of remarks.
+const (
+	Before  Place = iota // a comment before the paragraph
+	Above                // a line of YAML above the key
+	Nowhere              // the finding is of no text that takes remarks: only settings silence it
+)
+
+// RemarkAt says where the findings of the rule are passed over.
+func (r Rule) RemarkAt() Place {
+	switch r.Code {
+	case "text-nfd", "link-dead":
+		return Before
+	case "basis-ended", "year-folder":
+		return Above
+	case "page-orphan": // said of a whole file
+		return Nowhere
+	}
+	switch in := r.In("en"); {
+	case strings.HasPrefix(in, "in the text of"):
+		return Before
+	case in == "", in == "in a template", strings.HasPrefix(in, "in templates/"), in == "in goi-tin.json":
+		return Nowhere
+	}
+	return Above
+}

@@ -341,8 +341,8 @@ var _ = register(map[Code]Message{
 		Warning,
 		"ghi chú bỏ qua “%[1]s” không còn tác dụng: chỗ này không có vấn đề ấy",
 		"the remark for “%[1]s” has no effect here",
-		"Xóa ghi chú, hoặc chuyển nó tới ngay trước đoạn cần bỏ qua.",
-		"Remove it, or move it before the paragraph that it is meant for.",
+		"Xóa ghi chú, hoặc chuyển nó tới ngay trước đoạn cần bỏ qua; ở phần đầu tệp và tệp YAML, ghi “# cchc-check: off %[1]s lý do” ở dòng ngay trên khóa ấy.",
+		"Remove it, or move it before the paragraph that it is meant for; at the top of a file and in YAML, write “# cchc-check: off %[1]s reason” on the line right above the key.",
 	},
 	"check-off-fixed": {
 		Warning,
