@@ -7,9 +7,9 @@ import (
 )
 
 // mend returns the query with what seems mistyped replaced by a tiếng of the
-// site that is one letter away: what the site does not have at all, or else the first tiếng
-// that it never has beside its neighbours. It returns nil if there is nothing
-// to replace. A mistyped tone needs no mending: tones only rank.
+// site that is one letter away: what the site does not have at all, or else, but not
+// within quotes, which ask for these very tiếng, the first one that it never has
+// beside its neighbours. It returns nil if there is nothing to replace. A mistyped tone needs no mending: tones only rank.
 func (l *lookup) mend(ps []piece) ([]piece, string, error) {
 	known, err := l.words()
 	if err != nil || len(known) == 0 {
@@ -53,7 +53,7 @@ func (l *lookup) mend(ps []piece) ([]piece, string, error) {
 	}
 	for i, pc := range ps {
 		for k := range pc.toks {
-			if mended || pc.not || len(pc.toks) < 2 {
+			if mended || pc.not || pc.phrase || len(pc.toks) < 2 {
 				break
 			}
 			beside, ok, err := l.beside(pc.toks, k)
@@ -78,7 +78,7 @@ func (l *lookup) mend(ps []piece) ([]piece, string, error) {
 		}
 		s := strings.Join(ws, " ")
 		if pc.phrase && len(pc.toks) > 1 {
-			s = "“" + s + "”"
+			s = `"` + s + `"` // it is told within “”
 		}
 		if pc.not {
 			s = "-" + s

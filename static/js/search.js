@@ -681,7 +681,7 @@ class Lookup {
       }
     }
     for (let i = 0; i < ps.length; i++) {
-      for (let k = 0; k < ps[i].toks.length && !mended && !ps[i].not && ps[i].toks.length > 1; k++) {
+      for (let k = 0; k < ps[i].toks.length && !mended && !ps[i].not && !ps[i].phrase && ps[i].toks.length > 1; k++) {
         const as = neighbours(ps[i].toks, k, ps[i].toks[k]);
         if (!this.take(false, keys(as))) continue;
         await this.wait();
@@ -691,7 +691,7 @@ class Lookup {
     if (!mended) return null;
     const text = out.map((p) => {
       const s = p.toks.map((t) => t.exact).join(' ');
-      return (p.not ? '-' : '') + (p.phrase && p.toks.length > 1 ? `“${s}”` : s);
+      return (p.not ? '-' : '') + (p.phrase && p.toks.length > 1 ? `"${s}"` : s);
     }).join(' ');
     return { ps: out, text };
   }
