@@ -132,11 +132,18 @@ func values(fsys fs.FS, kind content.Kind, title string, now time.Time) map[stri
 	if m := cchc.FindLegalNos([]byte(title), nil); len(m) > 0 {
 		legal = m[0].No.String()
 		for _, t := range cchc.DocTypes() {
-			if t.Matches(m[0].No) && (strings.HasPrefix(title, t.Name) || t.Abbr != "") {
+			if strings.HasPrefix(title, t.Name) && t.Matches(m[0].No) {
 				typ = t.Name
-				if strings.HasPrefix(title, t.Name) {
-					break
-				}
+				break
+			}
+			if head, _, _ := strings.Cut(m[0].No.Notation, "-"); t.Abbr == head {
+				typ = t.Name
+			} else if head == "CV" {
+				typ = "Công văn"
+			} else if strings.HasPrefix(head, "QH") { // also of codes and resolutions, which are fewer
+				typ = "Luật"
+			} else if strings.HasPrefix(head, "UBTVQH") {
+				typ = "Pháp lệnh"
 			}
 		}
 	}
