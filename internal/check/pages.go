@@ -241,7 +241,7 @@ var ofChecks = []Rule{
 		Wrong: "![Toàn cảnh hội trường lớn của Trung tâm trong buổi sáng khai mạc hội nghị triển khai kế hoạch, với các đại biểu ngồi kín hai dãy ghế, lãnh đạo Trung tâm chủ trì trên bàn đầu, phía sau là phông chữ màu đỏ ghi tên hội nghị, địa điểm và ngày tháng](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng\")", Right: "![Đại biểu dự hội nghị triển khai kế hoạch](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng\")",
 	},
 	{
-		Code: "image-credit", Group: groupAccess, From: "Luật Sở hữu trí tuệ; Nghị định số 43/2011/NĐ-CP Điều 5.3 (nguyên tắc ghi tác giả và nguồn)",
+		Code: "image-credit", Group: groupAccess, From: "Luật Sở hữu trí tuệ; Nghị định số 43/2011/NĐ-CP Điều 5.3 (nguyên tắc ghi tác giả và nguồn – đã hết hiệu lực, giữ làm chuẩn)",
 		Why:   "Ảnh là tác phẩm: phải ghi tên người chụp hoặc nguồn.",
 		WhyEn: "A picture is a work: its author or source must be named.",
 		Wrong: "![Đại biểu dự hội nghị](/images/a.jpg \"Toàn cảnh hội nghị\")", Right: "![Đại biểu dự hội nghị](/images/a.jpg \"Toàn cảnh hội nghị | Văn phòng Trung tâm\")",

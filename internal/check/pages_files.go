@@ -142,7 +142,7 @@ var ofFiles = []Rule{
 		Wrong: "year: 16", Right: "year: 2016",
 	},
 	{
-		Code: "author-or-source", Group: groupStructure, From: nd43 + " Điều 5 khoản 3 (ghi tác giả và nguồn)",
+		Code: "author-or-source", Group: groupStructure, From: nd43 + " Điều 5 khoản 3 (ghi tác giả và nguồn – đã hết hiệu lực, giữ làm chuẩn)",
 		Why:   "Người đọc phải biết ai viết hoặc tin lấy từ đâu; đăng lại mà không ghi nguồn là sai quy định.",
 		WhyEn: "Readers must know who wrote it or where it comes from; to reprint without naming the source is against the rules.",
 		Wrong: "---\ntitle: Hội nghị triển khai kế hoạch\ndate: 2016-03-10\ncategory: chi-dao-dieu-hanh\n---", Right: "---\ntitle: Hội nghị triển khai kế hoạch\ndate: 2016-03-10\nauthor: Hồng Nhung\ncategory: chi-dao-dieu-hanh\n---",

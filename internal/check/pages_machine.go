@@ -322,7 +322,7 @@ var ofBundles = []Rule{
 		Wrong: "\"publisher\": {\"unit\": \"lien-doan-mien-tay\", …}", Right: "\"publisher\": {\"unit\": \"lien-doan-mien-nam\", …}",
 	},
 	{
-		Code: "bundle-nobody", Group: groupBundles, From: nd43 + " Điều 5 khoản 3 (ghi tác giả và nguồn)",
+		Code: "bundle-nobody", Group: groupBundles, From: nd43 + " Điều 5 khoản 3 (ghi tác giả và nguồn – đã hết hiệu lực, giữ làm chuẩn)",
 		Why:   "Không biết tin của ai thì không ai chịu trách nhiệm, và không ghi nguồn được.",
 		WhyEn: "If nobody publishes it, nobody answers for it, and no source can be named.",
 		Wrong: "\"publisher\": {\"title\": \"Trang tin\", …}", Right: "\"publisher\": {\"unit\": \"lien-doan-mien-nam\", \"title\": \"Trang tin\", …}",
