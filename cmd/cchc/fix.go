@@ -143,7 +143,7 @@ func mindedCodes(root string) []source.Code {
 
 // unmended returns what the check still says of a text that has been mended.
 func unmended(file, text string, minded []source.Code) (left []source.Problem) {
-	content.ParseRead(file, []byte(text), func(r *content.Reading) { left = check.Look(r).Said(minded...) })
+	content.ParseRead(file, []byte(text), nil, func(r *content.Reading) { left = check.Look(r).Said(minded...) })
 	return left
 }
 

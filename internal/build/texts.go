@@ -204,14 +204,14 @@ type parser struct {
 // parse decodes a file; t is nil if the text need not, or cannot, be kept.
 func (p *parser) parse(buf *buffers, file string, data []byte) (d *content.Doc, t *text, note *check.Notes) {
 	var whole *content.Whole
+	var html []byte // of a text that stays in memory: its own
+	if p.store != nil {
+		html = buf.html
+	}
 	if p.check {
 		note = &check.Notes{}
-		d = content.ParseRead(file, data, func(r *content.Reading) { note = check.Look(r) })
+		d = content.ParseRead(file, data, html, func(r *content.Reading) { note = check.Look(r) })
 	} else {
-		var html []byte // of a text that stays in memory: its own
-		if p.store != nil {
-			html = buf.html
-		}
 		d, whole = content.ParseWith(file, data, func(sum source.Sum) *content.Whole {
 			k := p.known[sum]
 			if k == nil {
@@ -227,9 +227,9 @@ func (p *parser) parse(buf *buffers, file string, data []byte) (d *content.Doc, 
 			}
 			return w
 		}, html)
-		if p.store != nil && t == nil {
-			buf.html = d.Body.HTML
-		}
+	}
+	if p.store != nil && t == nil {
+		buf.html = d.Body.HTML
 	}
 	b := &d.Body
 	switch {

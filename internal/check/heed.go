@@ -32,7 +32,7 @@ func Heed(ps []source.Problem, read func(file string) ([]byte, error)) []source.
 			return m
 		}
 		if data, err := read(file); err == nil {
-			content.ParseRead(file, data, func(text *content.Reading) {
+			content.ParseRead(file, data, nil, func(text *content.Reading) {
 				l := looking{Reading: text, notes: &Notes{}}
 				l.remarks()
 				m = l.notes.remarks

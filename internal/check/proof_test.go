@@ -49,7 +49,7 @@ func TestPrecision(t *testing.T) {
 	paragraphs := 0
 	for p, s := range files {
 		if strings.HasSuffix(p, ".md") {
-			content.ParseRead(p, []byte(s), func(r *content.Reading) {
+			content.ParseRead(p, []byte(s), nil, func(r *content.Reading) {
 				l := looking{Reading: r}
 				l.blocks(func(from, to int) {
 					if viet.SyllablesBytes(r.Text[from:to]) >= 12 {
@@ -81,7 +81,7 @@ func TestPrecisionGenerated(t *testing.T) {
 		if !strings.HasSuffix(p, ".md") {
 			continue
 		}
-		content.ParseRead(p, []byte(s), func(r *content.Reading) {
+		content.ParseRead(p, []byte(s), nil, func(r *content.Reading) {
 			for block := range strings.SplitSeq(string(r.Text[:r.Body()]), content.BlockEnd) {
 				if block = strings.TrimSpace(block); !strings.ContainsAny(block, "\x1a\n/*_[]<>`\"|#") && viet.Syllables(block) > 8 && strings.HasSuffix(block, ".") {
 					sentences = append(sentences, block)
@@ -393,7 +393,7 @@ func TestPage(t *testing.T) {
 			}
 		}
 		shown := ""
-		content.ParseRead(name, []byte(files[name]), func(r *content.Reading) { shown = string(r.Text) })
+		content.ParseRead(name, []byte(files[name]), nil, func(r *content.Reading) { shown = string(r.Text) })
 		for _, r := range Rules() {
 			for _, s := range []string{r.Text(lang), r.Reason(lang), r.Source(lang), r.Hint(lang)} {
 				if !strings.Contains(shown, s) && !strings.Contains(s, "://") { // an address is no text

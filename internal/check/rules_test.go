@@ -157,7 +157,7 @@ func checked(files map[string]string, o site.Options) []source.Problem {
 			continue
 		}
 		notes := &Notes{}
-		d := content.ParseRead(p, []byte(files[p]), func(r *content.Reading) { notes = Look(r) })
+		d := content.ParseRead(p, []byte(files[p]), nil, func(r *content.Reading) { notes = Look(r) })
 		docs = append(docs, d)
 		in.Files = append(in.Files, File{d, notes})
 	}

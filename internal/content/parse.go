@@ -42,10 +42,11 @@ func ParseWith(file string, data []byte, known func(source.Sum) *Whole, html []b
 }
 
 // ParseRead is Parse for a caller who looks at the words too: see is called with
-// the file as it is read, unless no front matter can be found in it.
-func ParseRead(file string, data []byte, see func(*Reading)) *Doc {
+// the file as it is read, unless no front matter can be found in it. html is as with
+// ParseWith.
+func ParseRead(file string, data, html []byte, see func(*Reading)) *Doc {
 	d := &Doc{Kind: KindOf(file), Path: file, Sum: source.SumOf(data)}
-	d.parse(data, nil, see, nil)
+	d.parse(data, nil, see, html)
 	return d
 }
 
