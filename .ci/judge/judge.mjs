@@ -22,6 +22,7 @@ import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
 const require = createRequire(import.meta.url);
@@ -570,6 +571,11 @@ function pairs(root, say) {
   return n;
 }
 
+// shaped throws unless the file is as the RELAX NG schema says.
+function shaped(schema, file) {
+  execFileSync('xmllint', ['--nonet', '--noout', '--relaxng', fileURLToPath(new URL(schema, import.meta.url)), file], { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
 function feeds(sites) {
   const schema = path.join(path.dirname(require.resolve('sitemap/package.json')), 'schema', 'sitemap.xsd');
   const counts = {};
@@ -579,8 +585,8 @@ function feeds(sites) {
       const say = (what) => found(`${site.root.hostname} /${p}: ${what}`);
       const did = (kind) => { counts[kind] = (counts[kind] || 0) + 1; };
       try {
-        if (base === 'rss.xml') rss(xml(full), say), did('RSS');
-        else if (base === 'atom.xml') atom(xml(full), say), did('Atom');
+        if (base === 'rss.xml') rss(xml(full), say), shaped('rss.rng', full), did('RSS');
+        else if (base === 'atom.xml') atom(xml(full), say), shaped('atom.rng', full), did('Atom');
         else if (base === 'feed.json') jsonFeed(JSON.parse(fs.readFileSync(full, 'utf8')), say), did('JSON Feed');
         else if (/^sitemap.*\.xml$/.test(base)) {
           const root = xml(full), isNews = base === 'sitemap-news.xml';
