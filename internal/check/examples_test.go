@@ -34,7 +34,7 @@ var places = map[string]string{
 	"plan body": "cite-date cite-full plan-section",
 	"article": `title-upper sapo-long news-late news-document-late review-past article-expired image-consent front-colon front-key front-quotes front-indent front-tab front-yaml front-alias
 		key-outside key-unknown key-duplicate key-hidden value-quotes text-quotes date-form date-impossible category-unknown ref-unknown task-unknown field-empty field-type
-		item-type value-twice text-lines text-control slug-form url-form alias-form alias-self bool-form expires-early event-far outage-period par-area-period tag-empty file-missing document-later`,
+		item-type item-keyed value-twice text-lines text-control slug-form url-form alias-form alias-self bool-form expires-early event-far outage-period par-area-period tag-empty file-missing document-later`,
 	"cover":         "cover-alt",
 	"file":          "field-required author-or-source",
 	"page file":     "front-missing front-unclosed front-not-map front-fence front-indented",

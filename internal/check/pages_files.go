@@ -82,6 +82,12 @@ var ofFiles = []Rule{
 		Wrong: "plans:\n  - ke-hoach-cchc-2016", Right: "plans:\n  - plan: ke-hoach-cchc-2016\n    task: nv-01",
 	},
 	{
+		Code: "item-keyed", Group: groupStructure, From: format,
+		Why:   "Danh sách này có thứ tự, và mỗi mục có thể có vài khóa; tên ghi thay cho khóa thì không biết nó là mã, là tên hay là ngày.",
+		WhyEn: "The list has an order and its items may have several keys; a name in the place of a key does not say what it is the name of.",
+		Wrong: "plans:\n  ke-hoach-cchc-2016: nv-01", Right: "plans:\n  - {plan: ke-hoach-cchc-2016, task: nv-01}",
+	},
+	{
 		Code: "value-twice", Group: groupStructure, From: format,
 		Why:   "Một giá trị ghi hai lần không thêm gì cho người đọc, và thường là dán thừa thay vì ghi giá trị khác.",
 		WhyEn: "Given twice, a value says nothing more; usually another one was meant.",

@@ -16,7 +16,7 @@ var stands = []struct{ in, inEnglish, codes string }{
 	{"trong nội dung kế hoạch", "in the text of a plan", `cite-date cite-full plan-section`},
 	{"ở phần đầu tệp bài viết", "at the top of an article", `title-upper sapo-long news-late news-document-late review-past article-expired image-consent front-colon front-key front-quotes front-indent front-tab
 		front-yaml front-alias key-outside key-unknown key-duplicate key-hidden value-quotes text-quotes date-form date-impossible category-unknown
-		ref-unknown task-unknown field-empty field-type item-type value-twice text-lines text-control slug-form url-form alias-form alias-self bool-form
+		ref-unknown task-unknown field-empty field-type item-type item-keyed value-twice text-lines text-control slug-form url-form alias-form alias-self bool-form
 		expires-early event-far outage-period par-area-period tag-empty file-missing document-later cover-alt field-required author-or-source`},
 	{"trong tệp ở content/trang/", "in a file of content/trang/", `translation-lang translation-missing front-missing front-unclosed front-not-map front-fence front-indented`},
 	{"ở phần đầu tệp kế hoạch", "at the top of a plan", `basis-subject plan-period plan-self int-range task-twice plan-tasks task-overdue task-due value-unknown due-form task-lead-support task-completed

@@ -120,6 +120,9 @@ func (r *run) add(p source.Problem, d *content.Doc) {
 // configure reads what site.yaml says of rules.
 func (r *run) configure(d *content.Doc) (bad []source.Problem) {
 	for _, s := range d.Settings.Check.Rules {
+		if s.Rule.ID == "" {
+			continue // said when it was read
+		}
 		complain := func(code source.Code, near string) {
 			bad = append(bad, source.Problem{Pos: s.Rule.In(d.Path), Len: utf8.RuneCountInString(s.Rule.ID), Code: code, Near: near, Args: []string{s.Rule.ID}})
 		}

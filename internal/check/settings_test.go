@@ -42,6 +42,8 @@ func TestSettings(t *testing.T) {
 		{"check:\n  ton: cu\n", "Một.\n", "error key-unknown 10:3"},
 		{"check:\n  tone: mới\n", "Một.\n", "error value-unknown 10:9"},
 		{"check:\n  rules:\n    - rule: link-text\n      level: tắt\n", "Một.\n", "error value-unknown 12:14"},
+		{"check:\n  rules: {space-before: off, link-text: notice}\n", "Một.\n", "error item-keyed 10:11"},
+		{"check:\n  rules:\n    - level: off\n", "Một.\n", "error field-required 11:7"},
 		{"check:\n  rules:\n    - rule: sapo-long\n      limit: 0\n", "Một.\n", "error int-range 12:14"},
 	} {
 		if got := find(tt.settings, tt.body); got != tt.want {

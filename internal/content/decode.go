@@ -145,6 +145,9 @@ func (d *decoder) value(f *Field, n node, to any) {
 			d.add(n, "field-type", "", f.Key, typeLabel[f.Type])
 			return
 		}
+		if slices.ContainsFunc(n.kids, func(k node) bool { return keyed(f, k) }) {
+			n.kids = slices.DeleteFunc(slices.Clone(n.kids), func(k node) bool { return d.keyed(f, k) })
+		}
 		d.list(f, n, to)
 	case TypeRefs, TypeTexts, TypeEnums, TypePaths, TypeDates:
 		if n.kind == scalarNode {
@@ -195,6 +198,53 @@ func (d *decoder) value(f *Field, n node, to any) {
 	default:
 		d.scalar(f, n, to)
 	}
+}
+
+// keyed tells whether a map has as its keys what should be values of an item: “sapo-long: off”
+// where “rule: sapo-long” and “level: off” are meant. A slip of a key is something else.
+func keyed(f *Field, n node) bool {
+	for _, k := range n.keys {
+		if k.kind != scalarNode || lookup(f.Fields, k.val) >= 0 {
+			return false
+		}
+		if _, slip := viet.Nearest(k.val, keysOf(f.Fields)); slip {
+			return false
+		}
+	}
+	return len(n.keys) > 0
+}
+
+// keyed says of such a map how its first item is written, once for all of its keys, and
+// tells whether it is one.
+func (d *decoder) keyed(f *Field, n node) bool {
+	if !keyed(f, n) {
+		return false
+	}
+	key, v := n.keys[0], n.kids[0]
+	flow := func(s string) string {
+		if p := plain(s); p != "" && !strings.ContainsAny(s, ",[]{}") {
+			return p
+		}
+		return strconv.Quote(s)
+	}
+	item := f.Fields[0].Key + ": " + flow(key.val)
+	switch second := f.Fields[1].Key; v.kind {
+	case scalarNode:
+		if _, err := strconv.Atoi(v.val); err == nil {
+			if i := slices.IndexFunc(f.Fields, func(f Field) bool { return f.Type == TypeInt }); i >= 0 {
+				second = f.Fields[i].Key
+			}
+		}
+		item += ", " + second + ": " + flow(v.val)
+	case mapNode:
+		for i, k := range v.keys {
+			if lookup(f.Fields, k.val) > 0 && v.kids[i].kind == scalarNode {
+				item += ", " + k.val + ": " + flow(v.kids[i].val)
+			}
+		}
+	}
+	d.add(key, "item-keyed", "", f.Key, key.val, f.Fields[0].Key, "- {"+item+"}")
+	return true
 }
 
 // list decodes a list of maps.
@@ -300,7 +350,10 @@ func (d *decoder) text(f *Field, n node) (string, bool) {
 	switch f.Type {
 	case TypeEnum, TypeEnums:
 		if len(f.Values) > 0 && !slices.Contains(f.Values, s) {
-			near, _ := viet.Nearest(s, slices.Values(f.Values))
+			near, ok := viet.Nearest(s, slices.Values(f.Values))
+			if word, said := viet.Nearest(s, slices.Values(f.Words)); said && !ok {
+				near = f.Values[slices.Index(f.Words, word)]
+			}
 			d.add(n, "value-unknown", near, f.Key, s, strings.Join(f.Values, ", "))
 			return "", false
 		}

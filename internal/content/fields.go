@@ -44,6 +44,7 @@ type Field struct {
 	Max      int      // characters of a text; 0: no limit
 	Min, Top int      // of a TypeInt
 	Values   []string // of a TypeEnum
+	Words    []string // what people call them instead, in the same order, or nil
 	Ref      Kind     // of a TypeRef
 	Free     bool     // of TypeRefs: words that are no ID may stand there too
 	Help     string   // Vietnamese, for editors
@@ -297,7 +298,7 @@ var tables = [...][]Field{
 			{Key: "tone", Type: TypeEnum, Values: []string{"cu", "moi"}, Help: "Kiểu đặt dấu thanh của cả trang: cu (hòa, thủy) hoặc moi (hoà, thuỷ); không ghi thì mỗi bài chỉ cần thống nhất.", Example: "cu", to: at(func(c *CheckSettings) any { return &c.Tone })},
 			{Key: "rules", Type: TypeMaps, Help: "Các quy tắc áp dụng khác với mặc định.", Fields: []Field{
 				{Key: "rule", Type: TypeText, Required: true, Max: 60, Help: "Mã quy tắc, xem cchc check --list.", Example: "link-text", to: at(func(r *RuleSetting) any { return &r.Rule })},
-				{Key: "level", Type: TypeEnum, Values: []string{"off", "error", "warning", "notice"}, Help: "off: tắt; error: lỗi; warning: cảnh báo; notice: lưu ý.", Example: "notice", to: at(func(r *RuleSetting) any { return &r.Level })},
+				{Key: "level", Type: TypeEnum, Values: []string{"off", "error", "warning", "notice"}, Words: []string{"tắt", "lỗi", "cảnh báo", "lưu ý"}, Help: "off: tắt; error: lỗi; warning: cảnh báo; notice: lưu ý.", Example: "notice", to: at(func(r *RuleSetting) any { return &r.Level })},
 				{Key: "limit", Type: TypeInt, Min: 1, Top: 100000, Help: "Giới hạn riêng của quy tắc có đếm.", Example: "60", to: at(func(r *RuleSetting) any { return &r.Limit })},
 			}, to: at(func(c *CheckSettings) any { return &c.Rules })},
 		}, to: at(func(s *SettingsMeta) any { return &s.Check })},

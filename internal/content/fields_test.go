@@ -501,6 +501,12 @@ func TestFieldTables(t *testing.T) {
 			if maps := f.Type == TypeMap || f.Type == TypeMaps; maps != (len(f.Fields) > 0) || maps == (f.Example != "") {
 				t.Errorf("%s: keys below it or an example, one of both", name)
 			}
+			if f.Type == TypeMaps && len(f.Fields) < 2 {
+				t.Errorf("%s: a list of texts would do", name)
+			}
+			if len(f.Words) > 0 && len(f.Words) != len(f.Values) {
+				t.Errorf("%s: a word for each value", name)
+			}
 			if refs := f.Type == TypeRef || f.Type == TypeRefs; refs != (f.Ref != None) || f.Free && f.Type != TypeRefs {
 				t.Errorf("%s: what does it refer to?", name)
 			}

@@ -169,6 +169,13 @@ var _ = register(map[Code]Message{
 		"Xem ví dụ của khóa này trong README của cchc hoặc trong tệp do “cchc new” tạo; mỗi mục bắt đầu bằng “- ”, các khóa con của mục thẳng hàng với khóa đầu.",
 		"See the example of this key in the README of cchc or in a file made by cchc new; each item begins with “- ”, its keys stand below the first one.",
 	},
+	"item-keyed": {
+		Error,
+		"trong “%[1]s”, “%[2]s” phải là giá trị của khóa “%[3]s” chứ không phải tên khóa",
+		"in “%[1]s”, “%[2]s” must be the value of the key “%[3]s”, not a key",
+		"Dưới “%[1]s:”, ghi mỗi mục trên một dòng, bắt đầu bằng gạch nối: %[4]s",
+		"Below “%[1]s:”, write each item on a line of its own that begins with a hyphen: %[4]s",
+	},
 	"value-unknown": {
 		Error,
 		"“%[2]s” không phải là giá trị cho phép của “%[1]s”",
