@@ -667,8 +667,9 @@ func (b *Builder) render(ctx context.Context, o Options, tx publish.Tx, r *Resul
 		}
 		fresh[i] = true
 		other.Add(1)
-		made[i] = &page{key, p, publish.File{Path: p.Path, Source: p.Source, Sum: source.SumOf(buf.out), Size: int64(len(buf.out))}}
-		return tx.Put(made[i].out, buf.out)
+		out, err := tx.Add(p.Path, p.Source, buf.out)
+		made[i] = &page{key, p, out}
+		return err
 	})
 	if err != nil {
 		return err

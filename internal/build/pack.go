@@ -134,6 +134,19 @@ func (p *packing) Put(f publish.File, data []byte) error {
 	if err := p.Tx.Put(f, data); err != nil || !packable(f) {
 		return err
 	}
+	return p.putSiblings(f, data)
+}
+
+// Add adds a file and its siblings.
+func (p *packing) Add(path, from string, data []byte) (publish.File, error) {
+	f, err := p.Tx.Add(path, from, data)
+	if err != nil || !packable(f) {
+		return f, err
+	}
+	return f, p.putSiblings(f, data)
+}
+
+func (p *packing) putSiblings(f publish.File, data []byte) error {
 	if s, ok := p.recall(f.Sum); ok && p.lives(f, s) {
 		return p.keepSiblings(f, s)
 	}

@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"sync"
@@ -101,6 +102,11 @@ func (t *memTx) Put(f File, data []byte) error {
 	t.report.Written++
 	t.report.Bytes += f.Size
 	return nil
+}
+
+func (t *memTx) Add(path, source string, data []byte) (File, error) {
+	f := File{Path: path, Source: source, Sum: sha256.Sum256(data), Size: int64(len(data))}
+	return f, t.Put(f, data)
 }
 
 func (t *memTx) Keep(f File) error {

@@ -137,6 +137,9 @@ type Tx interface {
 	// If live has the same bytes already, nothing is written. Putting or keeping one path twice is an error.
 	Put(f File, data []byte) error
 
+	// Add is Put for bytes whose SHA-256 nobody has taken yet: it is taken here, once, and returned.
+	Add(path, source string, data []byte) (File, error)
+
 	// Keep adds a file without bytes: live has exactly these. It fails with ErrNotLive if that is not so; then the file
 	// may still be put.
 	Keep(f File) error

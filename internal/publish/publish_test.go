@@ -39,9 +39,16 @@ func file(path, data string) File {
 }
 
 func putAll(tx Tx, s site) error {
-	for _, p := range slices.Sorted(maps.Keys(s)) {
-		if err := tx.Put(file(p, s[p]), []byte(s[p])); err != nil {
+	for i, p := range slices.Sorted(maps.Keys(s)) {
+		f := file(p, s[p])
+		if i%2 == 0 { // either way is good for any site
+			if err := tx.Put(f, []byte(s[p])); err != nil {
+				return err
+			}
+		} else if got, err := tx.Add(f.Path, f.Source, []byte(s[p])); err != nil {
 			return err
+		} else if got != f {
+			return fmt.Errorf("%+v was added, and not %+v", got, f)
 		}
 	}
 	return nil
@@ -334,6 +341,8 @@ func TestLiveAndKeep(t *testing.T) {
 			"own":      func(tx Tx) error { return tx.Put(file(".CCHC/manifest", ""), nil) },
 			"tab":      func(tx Tx) error { return tx.Put(file("a\tb", ""), nil) },
 			"utf8":     func(tx Tx) error { return tx.Put(file("a\xff", ""), nil) },
+			"added":    func(tx Tx) error { tx.Put(file("x", ""), nil); _, err := tx.Add("x", "", nil); return err },
+			"add own":  func(tx Tx) error { _, err := tx.Add(".cchc/manifest", "", nil); return err },
 			"source":   func(tx Tx) error { return tx.Put(File{Path: "x", Source: "a\nb", Sum: sha256.Sum256(nil)}, nil) },
 		} {
 			tx, err := target.Begin()

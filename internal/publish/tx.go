@@ -256,7 +256,15 @@ func (t *dirTx) Keep(f File) error {
 	return err
 }
 
-func (t *dirTx) Put(f File, data []byte) error {
+func (t *dirTx) Put(f File, data []byte) error { return t.put(f, data, false) }
+
+func (t *dirTx) Add(path, source string, data []byte) (File, error) {
+	f := File{Path: path, Source: source, Sum: sha256.Sum256(data), Size: int64(len(data))}
+	return f, t.put(f, data, true)
+}
+
+// put is Put; hashed says that f.Sum was taken of data by us.
+func (t *dirTx) put(f File, data []byte, hashed bool) error {
 	t.life.RLock()
 	defer t.life.RUnlock()
 	at := t.l.index(f.Path)
@@ -284,7 +292,7 @@ func (t *dirTx) Put(f File, data []byte) error {
 			return nil
 		}
 	}
-	if sha256.Sum256(data) != f.Sum {
+	if !hashed && sha256.Sum256(data) != f.Sum {
 		return t.fail(fmt.Errorf("publish: %s: the bytes are not those that were announced", f.Path))
 	}
 	in, err := t.write(f.Path, data)
