@@ -44,11 +44,16 @@ func heeded(fsys fs.FS, ps []source.Problem) []source.Problem {
 }
 
 // printProblems shows each problem with its place, the line, a caret and how
-// to mend it.
+// to mend it, and how many there are.
 func printProblems(w io.Writer, fsys fs.FS, ps []source.Problem, s *shared, verbose bool) {
+	listProblems(w, fsys, ps, s, verbose)
+	sumProblems(w, ps, s, verbose)
+}
+
+func listProblems(w io.Writer, fsys fs.FS, ps []source.Problem, s *shared, verbose bool) {
 	c := coloursOf(w)
 	en := s.lang == "en"
-	var errs, warns, notices, shown int
+	shown := 0
 	lines := map[string][]string{}
 	ps = slices.Clone(ps)
 	slices.SortStableFunc(ps, func(a, b source.Problem) int { return int(a.Severity()) - int(b.Severity()) })
@@ -56,12 +61,10 @@ func printProblems(w io.Writer, fsys fs.FS, ps []source.Problem, s *shared, verb
 		label, colour := "lỗi", c.red
 		switch p.Severity() {
 		case source.Error:
-			errs++
 			if en {
 				label = "error"
 			}
 		case source.Warning:
-			warns++
 			label, colour = "cảnh báo", c.yellow
 			if en {
 				label = "warning"
@@ -70,7 +73,6 @@ func printProblems(w io.Writer, fsys fs.FS, ps []source.Problem, s *shared, verb
 			if !verbose {
 				continue
 			}
-			notices++
 			label, colour = "lưu ý", c.dim
 			if en {
 				label = "notice"
@@ -88,7 +90,19 @@ func printProblems(w io.Writer, fsys fs.FS, ps []source.Problem, s *shared, verb
 	if shown > mostProblems {
 		fmt.Fprintf(w, map[bool]string{false: "… và %d vấn đề nữa; dùng --json để xem tất cả.\n", true: "… and %d more; --json lists all.\n"}[en], shown-mostProblems)
 	}
-	switch {
+}
+
+// sumProblems says how many problems there are, if any.
+func sumProblems(w io.Writer, ps []source.Problem, s *shared, verbose bool) {
+	var n [3]int
+	for _, p := range ps {
+		n[p.Severity()]++
+	}
+	errs, warns, notices := n[source.Error], n[source.Warning], n[source.Notice]
+	if !verbose {
+		notices = 0
+	}
+	switch en := s.lang == "en"; {
 	case errs+warns+notices == 0:
 	case en && notices > 0:
 		fmt.Fprintf(w, "%d errors, %d warnings, %d notices.\n", errs, warns, notices)

@@ -136,6 +136,7 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 		}
 	}()
 
+	var said told
 	first := true
 	err = loop(ctx, w.Changes(), func(ctx context.Context, ch watch.Change) (time.Time, error) {
 		sayNote(stderr, ch)
@@ -152,7 +153,7 @@ func serve(ctx context.Context, s *shared, c *choice, o build.Options, v serving
 			fmt.Fprintln(stderr, "cchc:", machineText(err))
 			return time.Now().Add(10 * time.Second), nil
 		}
-		printProblems(stderr, fsys, heeded(fsys, r.Problems), s, false)
+		said.tell(stderr, fsys, heeded(fsys, r.Problems), r.Failed, s)
 		if first {
 			first = false
 			greet(stdout, r, l.Addr(), w.Polling())
