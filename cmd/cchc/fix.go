@@ -55,8 +55,9 @@ Với --decode, các dòng còn ở bảng mã cũ được chuyển sang Unicod
 			changedFiles, count := 0, map[source.Code]int{}
 			var failed []error
 			var left []source.Problem
-			minded := mindedCodes(s.source)
-			defer func() { printLeft(cmd.ErrOrStderr(), left, s.lang) }()
+			others := 0
+			off := codesOff(s.source)
+			defer func() { printLeft(cmd.ErrOrStderr(), left, others, s.lang) }()
 			for _, f := range files {
 				if err := cmd.Context().Err(); err != nil {
 					return err
@@ -82,7 +83,8 @@ Với --decode, các dòng còn ở bảng mã cũ được chuyển sang Unicod
 				}
 				changes := fix.Fix(viet.NFC(f), string(data), o)
 				text := fix.Split(string(data))
-				left = append(left, unmended(viet.NFC(f), text.With(changes), minded)...)
+				l, n := unmended(viet.NFC(f), text.With(changes), off)
+				left, others = append(left, l...), others+n
 				if len(changes) == 0 {
 					continue
 				}
@@ -125,41 +127,61 @@ Với --decode, các dòng còn ở bảng mã cũ được chuyển sang Unicod
 	return cmd
 }
 
-// mindedCodes are the complaints that are mended where that is sure, but for those that
-// the site has switched off.
-func mindedCodes(root string) []source.Code {
-	codes := []source.Code{fix.NFC, fix.Invisible, fix.Space, fix.After, fix.Quotes}
+// mended are the complaints that are mended where that is sure.
+var mended = []source.Code{fix.NFC, fix.Invisible, fix.Space, fix.After, fix.Quotes}
+
+// codesOff are the complaints that the site does not want to hear.
+func codesOff(root string) (off []source.Code) {
 	data, err := os.ReadFile(filepath.Join(root, "content", "site.yaml"))
 	if err != nil {
-		return codes // the files can be mended all the same
+		return nil // the files can be mended all the same
 	}
 	for _, r := range content.Parse("content/site.yaml", data).Settings.Check.Rules {
 		if r.Level == "off" {
-			codes = slices.DeleteFunc(codes, func(c source.Code) bool { return string(c) == r.Rule.ID })
+			off = append(off, source.Code(r.Rule.ID))
 		}
 	}
-	return codes
+	return off
 }
 
-// unmended returns what the check still says of a text that has been mended.
-func unmended(file, text string, minded []source.Code) (left []source.Problem) {
-	content.ParseRead(file, []byte(text), nil, func(r *content.Reading) { left = check.Look(r).Said(minded...) })
-	return left
+// unmended returns what the check still says of a text that has been mended: where more
+// of the same kind could not be mended for sure, and how many errors and warnings of
+// other kinds there are.
+func unmended(file, text string, off []source.Code) (left []source.Problem, others int) {
+	said := func(r *content.Reading) { left = check.Look(r).Said(source.Codes()...) }
+	found := content.ParseRead(file, []byte(text), nil, said).Problems
+	left = slices.DeleteFunc(append(left, found...), func(p source.Problem) bool {
+		if slices.Contains(off, p.Code) {
+			return true
+		}
+		minded := slices.Contains(mended, p.Code)
+		if !minded && p.Severity() != source.Notice {
+			others++
+		}
+		return !minded
+	})
+	return left, others
 }
 
-// printLeft says what people must mend themselves.
-func printLeft(w io.Writer, left []source.Problem, lang string) {
+// printLeft says what people must mend themselves, and where the rest of it is said.
+func printLeft(w io.Writer, left []source.Problem, others int, lang string) {
 	const most = 20
-	if len(left) == 0 {
-		return
+	words := [...]string{"Còn %d chỗ cchc không dám tự sửa; xin sửa tay:\n", "Còn %d lỗi, cảnh báo khác không sửa tự động được; xem từng chỗ và cách sửa: cchc check\n"}
+	if lang == "en" {
+		words = [...]string{"%d places are left that cchc dares not mend by itself:\n", "%d other errors and warnings are left that nothing mends by itself; to see each and how to mend it: cchc check\n"}
 	}
-	fmt.Fprintf(w, "Còn %d chỗ cchc không dám tự sửa; xin sửa tay:\n", len(left))
+	if len(left) > 0 {
+		fmt.Fprintf(w, words[0], len(left))
+	}
 	for i, p := range left {
 		if i == most {
 			fmt.Fprintln(w, "  …")
 			break
 		}
 		fmt.Fprintf(w, "  %s: %s [%s]\n", clean(p.Pos.String()), clean(p.Text(lang)), p.Code)
+	}
+	if others > 0 {
+		fmt.Fprintf(w, words[1], others)
 	}
 }
 
