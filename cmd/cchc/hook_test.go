@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // desk is a git repository with a site in it, on a machine that has cchc.
@@ -21,12 +23,7 @@ func newDesk(t *testing.T, sub string) *desk {
 	if runtime.GOOS == "windows" {
 		t.Skip("the program on the path is a script of sh here")
 	}
-	if _, err := exec.LookPath("git"); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip("no git")
-	}
+	tool.Find(t, "git")
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

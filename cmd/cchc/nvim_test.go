@@ -9,19 +9,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // An editor that others wrote understands the server: Neovim is told of
 // mistakes at their places, of what could stand there and what it means, and
 // mends the text.
 func TestNeovim(t *testing.T) {
-	nvim, err := exec.LookPath("nvim")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip("no Neovim")
-	}
+	nvim := tool.Find(t, "nvim")
 	dir := newTestSite(t)
 	file := filepath.Join(dir, "content/tin-tuc/2026/thu.md")
 	const front = "---\ntitle: Bài thử\ndate: 2026-01-05\nauthor: A\ncategory: hoat-dong\ntheme: y-nghia-tac-don\n---\n\n"

@@ -10,13 +10,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // TestSince: of all that is wrong, only what the change wrote or caused is told.
 func TestSince(t *testing.T) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("there is no git")
-	}
+	tool.Find(t, "git")
 	repo := t.TempDir()
 	dir := filepath.Join(repo, "trang", "cchc") // a site is not always the whole repository
 	data, err := os.ReadFile("testdata/site.txtar")

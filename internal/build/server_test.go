@@ -14,22 +14,9 @@ import (
 	"strings"
 	"testing"
 	"time"
-)
 
-// program finds a web server. Where the tests must all run it must be there.
-func program(t *testing.T, names ...string) string {
-	t.Helper()
-	for _, n := range names {
-		if p, err := exec.LookPath(n); err == nil {
-			return p
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is not installed", names[0])
-	}
-	t.Skipf("%s is not installed", names[0])
-	return ""
-}
+	"nawapi.gov.vn/cchc/internal/tool"
+)
 
 // webServers are the servers that the site carries settings for, each told to
 // serve public on addr as the head of its file says.
@@ -38,39 +25,10 @@ var webServers = []struct {
 	start func(t *testing.T, dir, public, addr string) *exec.Cmd
 }{
 	{"nginx", func(t *testing.T, dir, public, addr string) *exec.Cmd {
-		nginx := program(t, "nginx", "/usr/sbin/nginx")
-		conf := filepath.Join(dir, "nginx.conf")
-		text := fmt.Sprintf(`daemon off;
-master_process off;
-pid %[1]s/pid;
-error_log %[1]s/error.log;
-events { worker_connections 64; }
-http {
-access_log off;
-include /etc/nginx/mime.types;
-client_body_temp_path %[1]s/t1;
-proxy_temp_path %[1]s/t2;
-fastcgi_temp_path %[1]s/t3;
-uwsgi_temp_path %[1]s/t4;
-scgi_temp_path %[1]s/t5;
-include %[2]s/may-chu/nginx-http.conf;
-server {
-listen %[3]s;
-set $cchc_public %[2]s;
-include %[2]s/may-chu/nginx-server.conf;
-}
-}
-`, dir, public, addr)
-		if err := os.WriteFile(conf, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if out, err := exec.Command(nginx, "-t", "-p", dir, "-c", conf, "-e", dir+"/error.log").CombinedOutput(); err != nil {
-			t.Fatalf("nginx -t: %v\n%s", err, out)
-		}
-		return exec.Command(nginx, "-p", dir, "-c", conf, "-e", dir+"/error.log")
+		return tool.Nginx(t, dir, tool.Site(public, addr))
 	}},
 	{"caddy", func(t *testing.T, dir, public, addr string) *exec.Cmd {
-		caddy := program(t, "caddy")
+		caddy := tool.Find(t, "caddy")
 		conf := filepath.Join(dir, "Caddyfile")
 		text := fmt.Sprintf("{\n\tadmin off\n\tauto_https off\n}\nhttp://%s, http://thu.example:%s {\n\tbind 127.0.0.1\n\troot * %s\n\timport %[3]s/may-chu/Caddyfile\n}\n", addr, addr[strings.LastIndexByte(addr, ':')+1:], public)
 		if err := os.WriteFile(conf, []byte(text), 0o644); err != nil {

@@ -6,19 +6,19 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/net/html"
+
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // Another site puts a fragment into its page as README.md says, with nginx
 // itself: its page stays one page, and all links lead here.
 func TestFragmentInNginx(t *testing.T) {
-	nginx := program(t, "nginx", "/usr/sbin/nginx")
 	r, m := fresh(t, smallSite(), at(now))
 	if r.Failed {
 		t.Fatal(list(r.Problems))
@@ -53,33 +53,13 @@ func TestFragmentInNginx(t *testing.T) {
 		return l.Addr().String()
 	}
 	here, there := free(), free()
-	conf := filepath.Join(dir, "nginx.conf")
-	text := fmt.Sprintf(`daemon off;
-master_process off;
-pid %[1]s/pid;
-error_log %[1]s/error.log;
-events { worker_connections 64; }
-http {
-access_log off;
-include /etc/nginx/mime.types;
-client_body_temp_path %[1]s/t1;
-proxy_temp_path %[1]s/t2;
-fastcgi_temp_path %[1]s/t3;
-uwsgi_temp_path %[1]s/t4;
-scgi_temp_path %[1]s/t5;
-server { listen %[2]s; root %[1]s/o-day; }
+	cmd := tool.Nginx(t, dir, fmt.Sprintf(`server { listen %[2]s; root %[1]s/o-day; }
 server {
 listen %[3]s;
 root %[1]s/noi-khac;
 location = /nhung/cchc { internal; proxy_pass http://%[2]s/con/don-vi/don-vi-b/nhung.html; }
 location / { ssi on; }
-}
-}
-`, dir, here, there)
-	if err := os.WriteFile(conf, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(nginx, "-p", dir, "-c", conf, "-e", dir+"/error.log")
+}`, dir, here, there))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

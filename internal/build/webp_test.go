@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -16,26 +15,15 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/build"
 	"nawapi.gov.vn/cchc/internal/publish"
+	"nawapi.gov.vn/cchc/internal/tool"
 )
-
-func cwebp(t *testing.T) string {
-	t.Helper()
-	p, err := exec.LookPath("cwebp")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no cwebp here")
-		}
-		t.Skip("no cwebp here")
-	}
-	return p
-}
 
 // Where cwebp is, photos are offered as WebP too: all their sizes, before the
 // JPEGs, in the head of the page and in the text; and only once is it made.
 func TestWebP(t *testing.T) {
 	tree := photoSite(t)
 	o := at(now)
-	o.Plain, o.Pictures, o.CWebP = false, t.TempDir(), cwebp(t)
+	o.Plain, o.Pictures, o.CWebP = false, t.TempDir(), tool.Find(t, "cwebp")
 	r, m := fresh(t, tree, o)
 	if len(r.Problems) > 0 {
 		t.Fatalf("%s", list(r.Problems))
@@ -151,7 +139,7 @@ func TestWebPVersion(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the programs here are scripts of a shell")
 	}
-	real := cwebp(t)
+	real := tool.Find(t, "cwebp")
 	tree := photoSite(t)
 	o := at(now)
 	dir := t.TempDir()

@@ -21,6 +21,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // allowed elements, with their attributes; "!" for those that have no end tag.
@@ -143,11 +144,11 @@ func checkBody(t testing.TB, in string) {
 func specs(t testing.TB) []string {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/yuin/goldmark").Output()
 	if err != nil {
-		t.Skip("no go command: ", err)
+		tool.Missing(t, "no go command: ", err)
 	}
 	data, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(out)), "_test", "spec.json"))
 	if err != nil {
-		t.Skip(err)
+		tool.Missing(t, err)
 	}
 	var examples []struct{ Markdown string }
 	if err := json.Unmarshal(data, &examples); err != nil || len(examples) < 600 {

@@ -14,6 +14,7 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/source"
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 const file = "content/tin-tuc/2016/bai.md"
@@ -242,13 +243,7 @@ func TestRealTexts(t *testing.T) {
 
 // A diff is what patch makes of it.
 func TestDiff(t *testing.T) {
-	patch, err := exec.LookPath("patch")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip("no patch")
-	}
+	patch := tool.Find(t, "patch")
 	for i, in := range []string{
 		head + "\n– Một\n– Hai\n",
 		head + "\n– Một\n" + strings.Repeat("dòng\n", 7) + "Ba ,\n" + strings.Repeat("dòng\n", 6) + "Bốn ,",

@@ -16,6 +16,7 @@ import (
 	"nawapi.gov.vn/cchc/internal/build"
 	"nawapi.gov.vn/cchc/internal/search"
 	"nawapi.gov.vn/cchc/internal/site"
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // judged is a line of testdata/judged.tsv: what kind of query it is, the query,
@@ -186,10 +187,7 @@ type answer struct {
 // browserReads runs static/js/search.js in Node over the same files.
 func browserReads(t *testing.T, files map[string][]byte, queries any, how string, to any) {
 	t.Helper()
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("there is no node here")
-	}
+	node := tool.Find(t, "node")
 	dir := t.TempDir()
 	for name, data := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -20,6 +19,7 @@ import (
 	"nawapi.gov.vn/cchc/internal/chromium"
 	"nawapi.gov.vn/cchc/internal/publish"
 	"nawapi.gov.vn/cchc/internal/site"
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // TestSlowLine measures what readers wait for: the page of results in a browser over
@@ -74,37 +74,9 @@ func TestSlowLine(t *testing.T) {
 	for name, data := range write(t, docs, so) {
 		put(r.Site.Search.Dir+name, data)
 	}
-	conf := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(conf, fmt.Appendf(nil, `daemon off;
-master_process off;
-pid %[1]s/pid;
-error_log %[1]s/error.log;
-events { worker_connections 64; }
-http {
-access_log off;
-include /etc/nginx/mime.types;
-client_body_temp_path %[1]s/t1;
-proxy_temp_path %[1]s/t2;
-fastcgi_temp_path %[1]s/t3;
-uwsgi_temp_path %[1]s/t4;
-scgi_temp_path %[1]s/t5;
-include %[2]s/may-chu/nginx-http.conf;
-server {
-listen %[3]s;
-set $cchc_public %[2]s;
-include %[2]s/may-chu/nginx-server.conf;
-}
-}
-`, dir, public, addr), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	nginx, err := exec.LookPath("nginx")
-	if err != nil {
-		nginx = "/usr/sbin/nginx"
-	}
-	cmd := exec.Command(nginx, "-p", dir, "-c", conf, "-e", dir+"/error.log")
+	cmd := tool.Nginx(t, dir, tool.Site(public, addr))
 	if err := cmd.Start(); err != nil {
-		t.Skipf("nginx: %v", err)
+		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 	for range 100 {

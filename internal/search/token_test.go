@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"nawapi.gov.vn/cchc/internal/tool"
 	"nawapi.gov.vn/cchc/internal/viet"
 )
 
@@ -49,10 +50,7 @@ func TestTokens(t *testing.T) {
 
 // TestTokensInTheBrowser: static/js/search.js divides the same texts alike.
 func TestTokensInTheBrowser(t *testing.T) {
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("there is no node here")
-	}
+	node := tool.Find(t, "node")
 	for _, file := range []string{"testdata/read.mjs", "../../static/js/search.js"} {
 		if _, err := os.Stat(file); err != nil { // so that go test notices when one is another
 			t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // The reader below knows nothing of the library that writes: it takes the
@@ -340,13 +341,7 @@ func TestHostileTexts(t *testing.T) {
 // TestSpreadsheet has a spreadsheet program calculate the formulas anew: the
 // sums are those that stood in the file, and links show their words.
 func TestSpreadsheet(t *testing.T) {
-	program, err := exec.LookPath("ssconvert")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no ssconvert (Debian: gnumeric) to open workbooks with")
-		}
-		t.Skip("no ssconvert here")
-	}
+	ssconvert := tool.Find(t, "ssconvert") // Debian: gnumeric
 	dir := t.TempDir()
 	in, out := filepath.Join(dir, "a.xlsx"), filepath.Join(dir, "a.csv")
 	data := written(t, &Book{Title: "B", Tables: []*Table{sample()}})
@@ -355,7 +350,7 @@ func TestSpreadsheet(t *testing.T) {
 	if err := os.WriteFile(in, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if msg, err := exec.Command(program, "--recalc", in, out).CombinedOutput(); err != nil {
+	if msg, err := exec.Command(ssconvert, "--recalc", in, out).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, msg)
 	}
 	f, err := os.Open(out)

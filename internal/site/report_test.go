@@ -23,6 +23,7 @@ import (
 
 	"nawapi.gov.vn/cchc/internal/build"
 	"nawapi.gov.vn/cchc/internal/site"
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // reportYear is a year of a desk that does not exist: an article and a document
@@ -626,19 +627,13 @@ func TestInventory(t *testing.T) {
 // TestReportSpreadsheet has a spreadsheet program open the workbook of a year
 // and calculate its formulas anew: the sums are those of the page.
 func TestReportSpreadsheet(t *testing.T) {
-	program, err := exec.LookPath("ssconvert")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no ssconvert (Debian: gnumeric) to open workbooks with")
-		}
-		t.Skip("no ssconvert here")
-	}
+	ssconvert := tool.Find(t, "ssconvert") // Debian: gnumeric
 	m := reportSite(t, later)
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "a.xlsx"), []byte(m.file("bao-cao/2016/nam/bao-cao-nam-2016.xlsx")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "--recalc", "--export-file-per-sheet", "a.xlsx", "%s.csv")
+	cmd := exec.Command(ssconvert, "--recalc", "--export-file-per-sheet", "a.xlsx", "%s.csv")
 	cmd.Dir = dir
 	if msg, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, msg)

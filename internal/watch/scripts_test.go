@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"nawapi.gov.vn/cchc/internal/tool"
 )
 
 // scripts are what desks do to a site. one says that a notified watcher makes
@@ -248,9 +250,7 @@ func TestNothing(t *testing.T) {
 
 // TestGit switches the branch of a real repository.
 func TestGit(t *testing.T) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("no git")
-	}
+	tool.Find(t, "git")
 	s := newSite(t)
 	git := func(args ...string) {
 		t.Helper()
