@@ -125,8 +125,11 @@ dung có lỗi, trang đang đăng được giữ nguyên và lỗi được ch�
 	return cmd
 }
 
-func noArgs(_ *cobra.Command, args []string) error {
+func noArgs(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
+		if c.HasSubCommands() {
+			return noCommand(c, args[0])
+		}
 		return usageError{fmt.Errorf("lệnh này không nhận “%s”", args[0])}
 	}
 	return nil

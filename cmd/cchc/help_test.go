@@ -57,6 +57,13 @@ func TestErrorsOfUsage(t *testing.T) {
 		"check --=a":                 "viết sai tùy chọn --=a",
 		"hook":                       "cần install hoặc remove",
 		"report duties --hom-nay gì": "không có tùy chọn --hom-nay",
+		"biuld":                      "không có lệnh “biuld”; có phải ý bạn là “build”?",
+		"help sreve":                 "không có lệnh “sreve”; có phải ý bạn là “serve”?",
+		"report dutis":               "không có lệnh “dutis”; có phải ý bạn là “duties”?",
+		"help report dutis":          "không có lệnh “dutis”; có phải ý bạn là “duties”?",
+		"completion bsh":             "không có lệnh “bsh”; có phải ý bạn là “bash”?",
+		"build --wacth":              "không có tùy chọn --wacth; có phải ý bạn là “--watch”?",
+		"build --langg en":           "không có tùy chọn --langg; có phải ý bạn là “--lang”?",
 	} {
 		root := newRoot()
 		root.SetArgs(strings.Fields(line))

@@ -61,8 +61,9 @@ func run(args []string) int {
 	case errors.As(err, &contentError{}):
 		return exitContent
 	case errors.As(err, &usage):
-		fmt.Fprintln(os.Stderr, "cchc:", err)
-		fmt.Fprintln(os.Stderr, "Gõ “cchc --help” để xem cách dùng.")
+		said, help := usageText(usage.error, args)
+		fmt.Fprintln(os.Stderr, "cchc:", said)
+		fmt.Fprintln(os.Stderr, help)
 		return exitUsage
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "cchc: đã dừng theo yêu cầu; trang đang đăng được giữ nguyên.")
@@ -91,7 +92,7 @@ trong public/.`,
 		SilenceUsage:  true,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{fmt.Errorf("không có lệnh “%s”", args[0])}
+				return noCommand(c, args[0])
 			}
 			return c.Help()
 		},
@@ -102,7 +103,7 @@ trong public/.`,
 		return strings.Replace(c.UseLine(), "[flags]", "[tùy chọn]", 1)
 	})
 	root.SetUsageTemplate(usageTemplate)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagText(err)} })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{flagText(c, err)} })
 	root.PersistentFlags().StringVar(&s.source, "source", ".", "thư mục của trang, có content/, templates/ và static/")
 	root.PersistentFlags().StringVar(&s.lang, "lang", "vi", "ngôn ngữ của thông báo: vi hoặc en")
 	root.PersistentFlags().BoolP("help", "h", false, "xem cách dùng")
@@ -116,8 +117,11 @@ trong public/.`,
 	root.AddCommand(newFix(&s), newHook(&s), newLSP(&s), newSchema(&s)) // for those who write
 	root.SetHelpCommand(&cobra.Command{Use: "help [lệnh]", Short: "Xem cách dùng một lệnh", RunE: func(c *cobra.Command, args []string) error {
 		cmd, rest, err := c.Root().Find(args)
-		if err != nil || cmd == nil || len(rest) > 0 {
-			return usageError{fmt.Errorf("không có lệnh “%s”", strings.Join(args, " "))}
+		if err != nil || cmd == nil {
+			return noCommand(c.Root(), strings.Join(args, " "))
+		}
+		if len(rest) > 0 {
+			return noCommand(cmd, rest[0])
 		}
 		return cmd.Help()
 	}})
@@ -131,8 +135,11 @@ trong public/.`,
 }
 
 // flagText says in Vietnamese what pflag says in English.
-func flagText(err error) error {
+func flagText(c *cobra.Command, err error) error {
 	s := err.Error()
+	if name, ok := strings.CutPrefix(s, "unknown flag: "); ok {
+		return noOption(c, name)
+	}
 	if m := wrongValue.FindStringSubmatch(s); m != nil {
 		return fmt.Errorf("tùy chọn %s không nhận giá trị “%s”", m[2], m[1])
 	}
@@ -140,7 +147,6 @@ func flagText(err error) error {
 		return fmt.Errorf("không có tùy chọn viết tắt -%s (trong %s)", m[1], m[2])
 	}
 	for _, r := range [][2]string{
-		{"unknown flag: ", "không có tùy chọn "},
 		{"flag needs an argument: ", "thiếu giá trị cho tùy chọn "},
 		{"bad flag syntax: ", "viết sai tùy chọn "},
 	} {
@@ -200,7 +206,7 @@ func translateCompletion(c *cobra.Command) {
 	c.Long = "In ra tệp để cửa sổ lệnh tự hoàn thành tên lệnh và tùy chọn của cchc khi bấm phím Tab."
 	c.Args, c.RunE = nil, func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return usageError{fmt.Errorf("“cchc completion” không có lệnh con “%s”", args[0])}
+			return noCommand(c, args[0])
 		}
 		return c.Help()
 	}

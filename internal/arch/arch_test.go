@@ -163,6 +163,7 @@ var libraries = []struct {
 	{"github.com/tdewolff/parse", []string{"internal/render"}, "see minify"},
 	{"github.com/fsnotify/fsnotify", []string{"internal/watch"}, "the rest hears “something changed”"},
 	{"github.com/spf13/cobra", []string{"cmd/cchc"}, "flags are wiring"},
+	{"github.com/spf13/pflag", []string{"cmd/cchc"}, "see cobra: the options of a command, among which the one meant is looked for"},
 	{"golang.org/x/term", []string{"cmd/cchc", "cmd/cchc-bench"}, "a terminal is where the command talks to people"},
 	{"golang.org/x/sys", []string{"internal/publish", "internal/watch", "cmd/cchc", "cmd/cchc-bench"}, "exchanging two folders needs system calls"},
 	{"github.com/creachadair/jrpc2", []string{"internal/lsp"}, "JSON-RPC is spoken in one place"},
