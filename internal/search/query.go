@@ -330,14 +330,19 @@ func (l *lookup) take(must bool, keys ...string) bool {
 			more = append(more, i)
 		}
 	}
+	return l.reserve(must, more, l.shards, &l.queue)
+}
+
+// reserve makes room for files, if there is room or they are a must.
+func (l *lookup) reserve(must bool, more []int, taken map[int]bool, queue *[]int) bool {
 	if len(more) > l.room && !must {
 		return false
 	}
 	l.room = max(l.room-len(more), 0)
 	for _, i := range more {
-		l.shards[i] = true
+		taken[i] = true
 	}
-	l.queue = append(l.queue, more...)
+	*queue = append(*queue, more...)
 	return true
 }
 
@@ -356,15 +361,7 @@ func (l *lookup) takeTails(u unit, must bool) bool {
 			more = append(more, i)
 		}
 	}
-	if len(more) > l.room && !must {
-		return false
-	}
-	l.room = max(l.room-len(more), 0)
-	for _, i := range more {
-		l.tails[i] = true
-	}
-	l.behind = append(l.behind, more...)
-	return true
+	return l.reserve(must, more, l.tails, &l.behind)
 }
 
 // wait reads what has been taken.
