@@ -19,6 +19,7 @@
 package sheet
 
 import (
+	"html"
 	"strconv"
 	"strings"
 	"time"
@@ -371,29 +372,7 @@ func (t *Table) appendNotes(b []byte) []byte {
 }
 
 // appendEscaped appends s for HTML text and for quoted attributes.
-func appendEscaped(b []byte, s string) []byte {
-	last := 0
-	for i := 0; i < len(s); i++ {
-		var e string
-		switch s[i] {
-		case '<':
-			e = "&lt;"
-		case '>':
-			e = "&gt;"
-		case '&':
-			e = "&amp;"
-		case '"':
-			e = "&#34;"
-		case '\'':
-			e = "&#39;"
-		default:
-			continue
-		}
-		b = append(append(b, s[last:i]...), e...)
-		last = i + 1
-	}
-	return append(b, s[last:]...)
-}
+func appendEscaped(b []byte, s string) []byte { return append(b, html.EscapeString(s)...) }
 
 // Sum returns the identity of the table: all that its forms show.
 func (t *Table) Sum() source.Sum {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"html"
 	"strings"
 
 	"nawapi.gov.vn/cchc/internal/content"
@@ -89,26 +90,4 @@ func picture(dst, html []byte, at int, link string) ([]byte, int) {
 }
 
 // appendEscaped appends s for HTML text and for quoted attributes.
-func appendEscaped(dst []byte, s string) []byte {
-	last := 0
-	for i := 0; i < len(s); i++ {
-		var e string
-		switch s[i] {
-		case '<':
-			e = "&lt;"
-		case '>':
-			e = "&gt;"
-		case '&':
-			e = "&amp;"
-		case '"':
-			e = "&#34;"
-		case '\'':
-			e = "&#39;"
-		default:
-			continue
-		}
-		dst = append(append(dst, s[last:i]...), e...)
-		last = i + 1
-	}
-	return append(dst, s[last:]...)
-}
+func appendEscaped(b []byte, s string) []byte { return append(b, html.EscapeString(s)...) }
