@@ -414,18 +414,3 @@ func oneLink(l Link) []Link {
 	}
 	return []Link{l}
 }
-
-// eachJSON appends "name":[{…},…] unless there are none.
-func eachJSON(b []byte, name string, n int, one func(b []byte, i int) []byte) []byte {
-	if n == 0 {
-		return b
-	}
-	b = append(appendJSON(append(b, ','), name), ":["...)
-	for i := range n {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(one(append(b, '{'), i), '}')
-	}
-	return append(b, ']')
-}

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"strings"
+
 	"nawapi.gov.vn/cchc/internal/source"
 )
 
@@ -53,71 +55,54 @@ func (t *articleTwin) Append(b []byte) []byte {
 	b = linkList(b, "tags", host, v.Tags)
 	b = linkList(b, "plans", host, v.Plans)
 	b = docList(b, "documents", host, v.Docs)
-	if len(v.Files) > 0 {
-		b = append(b, `,"attachments":[`...)
-		for i, f := range v.Files {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(b, '{')
-			b = field(b, "title", f.Label)
-			u := f.URL
-			if u[0] == '/' {
-				u = host + u
-			}
-			b = append(field(b, "url", u), '}')
-		}
-		b = append(b, ']')
-	}
+	b = eachJSON(b, "attachments", len(v.Files), func(b []byte, i int) []byte {
+		f := &v.Files[i]
+		return field(field(b, "title", f.Label), "url", absolute(host, f.URL))
+	})
 	b = field(b, "content_html", string(v.Text.HTML()))
 	return append(b, '}')
 }
 
-func linkList(b []byte, name, host string, ls []Link) []byte {
-	if len(ls) == 0 {
+// eachJSON appends "name":[{…},…] unless there are none.
+func eachJSON(b []byte, name string, n int, one func(b []byte, i int) []byte) []byte {
+	if n == 0 {
 		return b
 	}
 	b = append(appendJSON(append(b, ','), name), ":["...)
-	for i, l := range ls {
+	for i := range n {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, '{')
-		b = field(b, "title", l.Label)
-		if l.URL != "" {
-			u := l.URL
-			if u[0] == '/' {
-				u = host + u
-			}
-			b = field(b, "url", u)
-		}
-		b = append(b, '}')
+		b = append(one(append(b, '{'), i), '}')
 	}
 	return append(b, ']')
 }
 
-func docList(b []byte, name, host string, ds []DocLink) []byte {
-	if len(ds) == 0 {
-		return b
+// absolute returns a link with its host, if it is one of this site's.
+func absolute(host, link string) string {
+	if strings.HasPrefix(link, "/") {
+		return host + link
 	}
-	b = append(appendJSON(append(b, ','), name), ":["...)
-	for i, l := range ds {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, '{')
+	return link
+}
+
+func linkList(b []byte, name, host string, ls []Link) []byte {
+	return eachJSON(b, name, len(ls), func(b []byte, i int) []byte {
+		return field(field(b, "title", ls[i].Label), "url", absolute(host, ls[i].URL))
+	})
+}
+
+func docList(b []byte, name, host string, ds []DocLink) []byte {
+	return eachJSON(b, name, len(ds), func(b []byte, i int) []byte {
+		l := &ds[i]
 		b = field(b, "type", l.Type)
 		b = field(b, "code", l.Number)
 		b = field(b, "title", l.Title)
 		b = field(b, "issued", l.ISO)
 		b = field(b, "issuer", l.Issuer)
 		b = field(b, "ended", l.EndedISO)
-		if l.URL != "" {
-			b = field(b, "url", host+l.URL)
-		}
-		b = append(b, '}')
-	}
-	return append(b, ']')
+		return field(b, "url", absolute(host, l.URL))
+	})
 }
 
 func textList(b []byte, name string, ss []string) []byte {
@@ -172,27 +157,18 @@ func (t *planTwin) Append(b []byte) []byte {
 	b = linkList(b, "channels", host, v.Channels)
 	b = textList(b, "reporting", v.Reporting)
 	b = field(b, "as_of", v.AsOfISO)
-	if len(v.Tasks) > 0 {
-		b = append(b, `,"tasks":[`...)
-		for i := range v.Tasks {
-			r := &v.Tasks[i]
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(b, '{')
-			b = field(b, "id", r.ID)
-			b = field(b, "name", r.Name)
-			b = field(b, "output", r.Output)
-			b = field(b, "lead", r.Lead.Label)
-			b = linkList(b, "support", host, r.Support)
-			b = field(b, "due", r.DueCode)
-			b = field(b, "status", r.Status)
-			b = field(b, "completed", r.CompletedISO)
-			b = linkList(b, "evidence", host, r.Evidence)
-			b = append(b, '}')
-		}
-		b = append(b, ']')
-	}
+	b = eachJSON(b, "tasks", len(v.Tasks), func(b []byte, i int) []byte {
+		r := &v.Tasks[i]
+		b = field(b, "id", r.ID)
+		b = field(b, "name", r.Name)
+		b = field(b, "output", r.Output)
+		b = field(b, "lead", r.Lead.Label)
+		b = linkList(b, "support", host, r.Support)
+		b = field(b, "due", r.DueCode)
+		b = field(b, "status", r.Status)
+		b = field(b, "completed", r.CompletedISO)
+		return linkList(b, "evidence", host, r.Evidence)
+	})
 	articles := make([]Link, len(v.Articles))
 	for i, c := range v.Articles {
 		articles[i] = Link{c.Title, c.URL}
