@@ -612,6 +612,28 @@ func TestChecks(t *testing.T) {
 	}
 }
 
+// TestChecksObeySettings: what check.rules says holds for the panel, also before the
+// checks have had their say for the first time.
+func TestChecksObeySettings(t *testing.T) {
+	d := newDesk(t, nil)
+	d.o.Check = true
+	d.draft("mot", "Bài một", "", "Hội nghị , xem [tại đây](/tin-tuc/).\n\nĐoạn<br>một.")
+	d.edit("content/site.yaml", "per_page:", "check:\n  rules:\n    - {rule: raw-html, level: off}\n    - {rule: link-text, level: error}\n    - {rule: space-before, level: notice}\nper_page:")
+	d.s.active.Add(1) // the checks wait
+	d.good()
+	const path = "/cchc/tin-tuc/2026/mot/"
+	if got := d.state(path); len(got.Warnings) > 0 {
+		t.Errorf("before the checks: %+v", got.Warnings)
+	}
+	d.s.active.Add(-1)
+	if _, err := d.s.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.state(path); got.Failed || len(got.Warnings) != 1 || got.Warnings[0].Code != "link-text" {
+		t.Errorf("failed: %v, %+v", got.Failed, got.Warnings)
+	}
+}
+
 func tree(t *testing.T, dir string) map[string]string {
 	all := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(p string, e fs.DirEntry, err error) error {

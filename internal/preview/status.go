@@ -126,12 +126,13 @@ func (s *Server) state(w http.ResponseWriter, r *http.Request) {
 	problems = append(problems[:len(problems):len(problems)], s.found()...)
 	s.mu.Unlock()
 	// What the checks say of the page has the warnings of the build among it, but for
-	// those that the site or a remark in the file silences.
-	found := st.found.Load()
-	checked := st.good != nil && st.opts.Check && found != nil
-	if checked && a.Page.Source != "" {
+	// those that the site or a remark in the file silences: until they have said it,
+	// there is nothing to say. A rule that the site takes for an error stops no build.
+	checked := st.good != nil && st.opts.Check
+	if found := st.found.Load(); checked && found != nil && a.Page.Source != "" {
 		for _, p := range *found {
-			if p.Pos.File == a.Page.Source && p.Severity() == source.Warning {
+			m, _ := source.Describe(p.Code)
+			if p.Pos.File == a.Page.Source && (p.Severity() == source.Warning || p.Severity() == source.Error && m.Severity != source.Error) {
 				a.Warnings = append(a.Warnings, s.problem(st, p))
 			}
 		}
