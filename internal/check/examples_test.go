@@ -49,7 +49,7 @@ var places = map[string]string{
 	"no questions":  "contest-questions",
 	"question":      "question-options option-twice option-letter answer-range question-explain",
 	"page":          "translation-lang translation-missing",
-	"site":          "check-rule-unknown check-rule-fixed check-rule-limit page-orphan address-form key-dotted base-url feedback-form category-twice profile-unknown",
+	"site":          "tone-site check-rule-unknown check-rule-fixed check-rule-limit page-orphan address-form key-dotted base-url feedback-form category-twice profile-unknown",
 	"english":       "english-missing",
 	"duty":          "duty-period",
 	"need":          "duty-need duty-key",

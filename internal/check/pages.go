@@ -69,6 +69,12 @@ var ofChecks = []Rule{
 		Wrong: "Ủy ban … thuỷ lợi", Right: "Ủy ban … thủy lợi",
 	},
 	{
+		Code: "tone-site", Group: groupText, From: habit,
+		Why:   "Trang đã chọn một kiểu đặt dấu cho mọi bài, ở khóa check.tone trong site.yaml; bài viết theo kiểu kia thì cả trang không thống nhất, dù trong bài chỉ có một kiểu.",
+		WhyEn: "The site has chosen one place of the mark for all texts, with check.tone in site.yaml; a text that keeps to the other one differs from the rest of the site.",
+		Wrong: "description: Tin của Uỷ ban.\ncheck:\n  tone: cu", Right: "description: Tin của Ủy ban.\ncheck:\n  tone: cu",
+	},
+	{
 		Code: "space-before", Group: groupText, From: habit,
 		Why:   "Dấu câu đứng sát chữ trước nó; có khoảng trắng thì dấu câu có thể rơi xuống đầu dòng sau.",
 		WhyEn: "A punctuation mark touches the word before it; with a blank between, it may fall to the start of the next line.",

@@ -25,7 +25,7 @@ var stands = []struct{ in, inEnglish, codes string }{
 	{"ở phần đầu tệp đơn vị", "at the top of a unit", `name-overlap name-gap text-long`},
 	{"ở phần đầu tệp cuộc thi", "at the top of a contest", `contest-order question-twice contest-times contest-self-test contest-questions question-options option-twice option-letter answer-range
 		question-explain`},
-	{"trong content/site.yaml", "in content/site.yaml", `check-rule-unknown check-rule-fixed check-rule-limit page-orphan address-form key-dotted base-url feedback-form category-twice profile-unknown
+	{"trong content/site.yaml", "in content/site.yaml", `tone-site check-rule-unknown check-rule-fixed check-rule-limit page-orphan address-form key-dotted base-url feedback-form category-twice profile-unknown
 		english-missing duty-error duty-warning duty-notice`},
 	{"trong tệp ở content/quy-dinh/", "in a file of content/quy-dinh/", `duty-period duty-need duty-key`},
 	{"trong tệp mẫu giao diện", "in a template", `template-syntax template-open template-stray template-variable template-func template-missing template-duplicate template-context template-unclosed

@@ -198,6 +198,9 @@ func (r *run) notes(f File) {
 	}
 	if wrong >= 0 {
 		for _, p := range n.tones[wrong].first {
+			if r.tone != "" { // whatever the rest of the file does
+				p.Code, p.Args = "tone-site", []string{p.Args[0], r.tone}
+			}
 			r.add(p, f.Doc)
 		}
 	}

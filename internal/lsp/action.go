@@ -14,7 +14,7 @@ import (
 // sure are the codes of which the word proposed is what the editor meant. What other
 // complaints propose is a guess: a date with the wrong day of the week may be the
 // wrong date. An editor's program may take a preferred quick fix without asking.
-var sure = []source.Code{"text-lookalike", "tone-mixed", "date-padding", "legal-zero", "date-form", "value-quotes", "text-quotes", "front-key"}
+var sure = []source.Code{"text-lookalike", "tone-mixed", "tone-site", "date-padding", "legal-zero", "date-form", "value-quotes", "text-quotes", "front-key"}
 
 // automatic is the trigger kind of a client that asks by itself, whenever the cursor moves.
 const automatic = 2

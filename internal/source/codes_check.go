@@ -64,6 +64,13 @@ var _ = register(map[Code]Message{
 		"Trong một bài chỉ dùng một kiểu: hòa, thủy hoặc hoà, thuỷ.",
 		"Keep to one way: hòa, thủy or hoà, thuỷ.",
 	},
+	"tone-site": {
+		Warning,
+		"“%[1]s” không đặt dấu thanh theo kiểu của trang (check.tone: %[2]s)",
+		"“%[1]s” does not put the tone mark where the site wants it (check.tone: %[2]s)",
+		"Kiểu của trang ghi ở khóa check.tone trong content/site.yaml: cu là hòa, thủy; moi là hoà, thuỷ.",
+		"check.tone in content/site.yaml says where: cu is hòa, thủy; moi is hoà, thuỷ.",
+	},
 	"quotes-mixed": {
 		Notice,
 		"bài dùng lẫn dấu ngoặc kép thẳng và ngoặc kép cong",
