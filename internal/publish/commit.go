@@ -39,9 +39,8 @@ func (t *dirTx) commit(ctx context.Context) (*Report, error) {
 		t.d.mu.Lock()
 		t.d.live = t.l
 		t.d.mu.Unlock()
-		if t.l.stale {
+		if t.l.stale || !f.same && t.l.countListed() > t.l.listed {
 			t.saveState(t.l)
-			t.l.stale = false
 		}
 		r.Unchanged = len(wants)
 		return r, nil
@@ -105,6 +104,9 @@ func (t *dirTx) commit(ctx context.Context) (*Report, error) {
 
 	// The new site is live. What follows saves time for the next publish, or looks after what is not ours; neither can make the
 	// release less whole, so it cannot fail any more.
+	if t.live != nil && !t.l.stale {
+		_ = rename(t.box, stateName, t.box, wasName)
+	}
 	t.saveState(n)
 	t.d.mu.Lock()
 	t.d.live, t.d.swapped = n, time.Now()
@@ -369,8 +371,12 @@ func (t *dirTx) flush(wants []*want, r *Report) error {
 // newDirs is what will be known about the folders of the spare once it is live.
 func (t *dirTx) newDirs(needed map[string]bool, f *foreigners) map[string]*dirRec {
 	dirs := make(map[string]*dirRec, len(needed)+1)
+	guest := make(map[string]bool, len(f.found)) // folders with something in them that is not ours
+	for name := range f.found {
+		guest[path.Dir(name)] = true
+	}
 	add := func(name string, perm uint32) {
-		if d := t.s.dirs[name]; d != nil && !t.touched[name] {
+		if d := t.s.dirs[name]; d != nil && !t.touched[name] && !guest[name] {
 			dirs[name] = d
 		} else {
 			dirs[name] = &dirRec{perm: perm}
@@ -444,7 +450,8 @@ func (t *dirTx) exchange() error {
 // saveState writes the state file. If that fails it is not used, and the next process hashes the site once.
 func (t *dirTx) saveState(s *side) {
 	t.box.removeAll(tempState)
-	if _, err := t.box.create(tempState, encodeState(s.sum, s.recs), 0o600); err == nil {
+	if _, err := t.box.create(tempState, s.encodeState(), 0o600); err == nil {
 		rename(t.box, tempState, t.box, stateName)
 	}
+	s.stale, s.listed = false, s.countListed()
 }

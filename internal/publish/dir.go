@@ -16,6 +16,7 @@ const (
 	oldName   = "old"    // the live tree, for the moment between two renames
 	lockName  = "lock"   // held while a transaction is open
 	stateName = "state"  // see state.go
+	wasName   = "state-" // the state of the tree that went out of service
 	tempState = "state~" // the state while it is written
 	lateName  = "late"   // a foreign file on its way into the live tree
 	manifest  = ".cchc/manifest"
@@ -53,6 +54,7 @@ type side struct {
 	manifest info
 	sum      [32]byte // of the manifest
 	stale    bool     // the state file does not say what is known here
+	listed   int      // of how many folders it says that they hold nothing else
 	recs     []rec    // by path
 	at       map[string]int
 	dirs     map[string]*dirRec

@@ -168,7 +168,7 @@ func clean(t *testing.T, dir string) {
 	t.Helper()
 	list, _ := os.ReadDir(filepath.Join(filepath.Dir(dir), ".public.cchc"))
 	for _, e := range list {
-		if !slices.Contains([]string{"next", "lock", "state"}, e.Name()) {
+		if !slices.Contains([]string{"next", "lock", "state", "state-"}, e.Name()) {
 			t.Errorf("left over: %s", e.Name())
 		}
 	}

@@ -11,6 +11,7 @@ import (
 type foreigners struct {
 	found map[string]info // everything that must be carried, folders too
 	empty map[string]bool // the folders among it that hold nothing
+	same  bool            // no folder had to be listed to know it
 }
 
 func (f *foreigners) names() []string {
@@ -32,7 +33,7 @@ func (t *dirTx) lookForeign() (*foreigners, error) {
 	if t.live == nil {
 		return f, nil
 	}
-	dirs, err := t.live.scan(t.l.dirs, time.Now().UnixNano(), t.l.ours)
+	dirs, same, err := t.live.scan(t.l.dirs, time.Now().UnixNano(), t.l.ours)
 	if err != nil {
 		return nil, err
 	}
@@ -40,6 +41,7 @@ func (t *dirTx) lookForeign() (*foreigners, error) {
 		t.l.needed = ancestors(make(map[string]bool, len(dirs)), t.l.paths)
 	}
 	t.l.dirs = dirs
+	f.same = same
 	for name, d := range dirs {
 		if name != "." && !t.l.needed[name] {
 			f.found[name] = info{kind: folder, perm: d.perm, uid: d.uid, gid: d.gid}

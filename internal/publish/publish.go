@@ -28,7 +28,8 @@
 //   - No symbolic link is followed inside the trees, neither at the end of a path nor on the way (openat2 with RESOLVE_NO_SYMLINKS,
 //     or one component at a time), so nothing in public/ can lead a write outside.
 //   - A file in the spare counts as right only if it is the same inode as the live tree's file, and that one was found as we
-//     left it. No list is believed about the spare, so nothing that a crash did to it can reach a reader.
+//     left it. What a list says of the spare is where work begins, and each file is looked at before the swap, so that nothing
+//     that a crash did to it can reach a reader.
 //   - The bytes of each file are hashed before they are written. Before the swap each file is looked at once more: it is the inode
 //     that we wrote, or found to be right, of the same size and mode, and its ctime says that nobody has touched it since. One of
 //     which that cannot be said is read again and hashed. Then all is flushed to the disk. An error anywhere before leaves public/
@@ -39,11 +40,12 @@
 //
 // The stage keeps no promise about the past except what it can check. What is remembered is remembered only to save looking: a
 // Dir keeps both trees' inodes and the folders' times between publishes in one process, and drops them if the folders are no
-// longer the same; across processes the file .public.cchc/state holds inode and ctime of each live file, and is used only if it
-// names the manifest that is really there. A file whose inode, ctime, size or mode is not as recorded is read and hashed: if
+// longer the same; across processes the file .public.cchc/state holds inode and ctime of each live file and the ctime of each
+// folder that held only ours, and is used only if it names the manifest that is really there; state- is the same for the spare.
+// A folder that has another ctime is listed again. A file whose inode, ctime, size or mode is not as recorded is read and hashed: if
 // its bytes are right it is taken back (somebody ran touch, or restored a backup), if not it is published anew. If the state is
-// lost, every file is hashed once. A spare that this process did not leave itself is walked: inodes that it shares with live
-// stay, foreign files that live no longer has go, the rest is written over. If it has no manifest it was never finished (a
+// lost, every file is hashed once. A spare that this process did not leave itself is walked, folder by folder as far as these
+// changed: inodes that it shares with live stay, foreign files that live no longer has go, the rest is written over. If it has no manifest it was never finished (a
 // crash, an Abort, a full disk), and what it does not share goes at once, to make room. Publishing the same site twice writes
 // nothing into public/ and swaps nothing. There is no repair command, because the next publish is the repair.
 //

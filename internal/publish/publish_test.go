@@ -734,6 +734,79 @@ func TestSpareIsNotBelieved(t *testing.T) {
 	}
 }
 
+// TestFoldersAreRemembered: a new process lists no folder that is as it was left, and finds what was put into one, in either tree,
+// even by somebody who sets the folder's time back.
+func TestFoldersAreRemembered(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "public")
+	next := filepath.Join(filepath.Dir(dir), ".public.cchc", "next")
+	s := pages(5, "one")
+	must(t, open(t, dir), s)
+	must(t, open(t, dir), s.with("index.html", "two"))
+	time.Sleep(racy + 100*time.Millisecond)
+	must(t, open(t, dir), s) // lists both trees
+	time.Sleep(racy + 100*time.Millisecond)
+	must(t, open(t, dir), s) // writes down what it found
+
+	begin := func() *dirTx {
+		tx, err := open(t, dir).Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		dt := tx.(*dirTx)
+		if err := dt.prepare(); err != nil {
+			t.Fatal(err)
+		}
+		return dt
+	}
+	tx := begin()
+	if all := len(tx.l.folders()); tx.l.listed != all || all < 4 {
+		t.Errorf("%d of %d folders are remembered", tx.l.listed, all)
+	}
+	if _, same, err := tx.live.scan(tx.l.dirs, time.Now().UnixNano(), tx.l.ours); err != nil || !same {
+		t.Errorf("live was listed again: %v", err)
+	}
+	for p := range s {
+		if r := tx.s.find(p); r == nil || r.Sum != file(p, s[p]).Sum && p != "index.html" {
+			t.Errorf("%s in the spare: %+v", p, r)
+		}
+	}
+	if len(tx.s.recs) != len(s) || len(tx.s.foreign) > 0 {
+		t.Errorf("%d files in the spare, %d foreign", len(tx.s.recs), len(tx.s.foreign))
+	}
+	tx.Abort() // the spare has lost its manifest
+	must(t, open(t, dir), s.with("index.html", "three"))
+	must(t, open(t, dir), s)
+	time.Sleep(racy + 100*time.Millisecond)
+	must(t, open(t, dir), s)
+
+	plant := func(p string) {
+		t.Helper()
+		in, err := os.Stat(filepath.Dir(p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, p, "planted")
+		if err := os.Chtimes(filepath.Dir(p), in.ModTime(), in.ModTime()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plant(dir + "/css/proof.txt")
+	plant(next + "/css/leftover.css")
+	plant(next + "/leftover.html")
+	want := s.with("css/proof.txt", "planted")
+	for i := range 3 {
+		site, want := s.with("index.html", fmt.Sprint(i)), want.with("index.html", fmt.Sprint(i))
+		if r := must(t, open(t, dir), site); !slices.Equal(r.Foreign, []string{"css/proof.txt"}) {
+			t.Error(r.Foreign)
+		}
+		expect(t, dir, want)
+		// A folder of ours that is lost, and one that came, in the spare.
+		os.RemoveAll(filepath.Join(next, "css"))
+		write(t, filepath.Join(next, "tin-tuc", "x", "y"), "planted")
+	}
+}
+
 func TestSymlinkedPublic(t *testing.T) {
 	tmp := t.TempDir()
 	real := filepath.Join(tmp, "disk", "www")

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"path"
@@ -84,16 +85,30 @@ func (t *dirTx) walkSpare(empty bool) (*side, error) {
 		var listed side
 		if listed.recs, err = listRecs(data); err == nil {
 			listed.setIndex()
+			listed.sum = sha256.Sum256(data)
+			if was, _, err := t.box.read(wasName, maxManifest); err == nil {
+				listed.decodeState(was)
+			}
 		}
-		if s.dirs, err = t.next.scan(nil, 0, func(string) bool { return false }); err != nil {
+		if s.dirs, _, err = t.next.scan(listed.dirs, time.Now().UnixNano(), func(string) bool { return false }); err != nil {
 			return nil, err
 		}
 		var names []string
 		for dir, d := range s.dirs {
+			if was := listed.dirs[dir]; was != nil && was.stamp != 0 && was.stamp == d.stamp {
+				continue // not listed
+			}
 			for _, name := range d.foreign {
 				names = append(names, join(dir, name))
 			}
-			d.mtime, d.foreign = 0, nil
+			d.foreign = nil
+		}
+		for i := range listed.recs {
+			r := &listed.recs[i]
+			dir := path.Dir(r.Path)
+			if was, d := listed.dirs[dir], s.dirs[dir]; was != nil && d != nil && was.stamp != 0 && was.stamp == d.stamp {
+				s.recs = append(s.recs, rec{File: r.File, ino: r.ino, ok: true})
+			}
 		}
 		slices.Sort(names)
 		infos := make([]info, len(names))

@@ -100,12 +100,12 @@ func (t *tree) removeAll(name string) error {
 	return t.rmdir(name)
 }
 
-// mtimes younger than this when they are looked at may still change without being seen to: clocks of file systems tick.
+// stamps younger than this when they are looked at may still change without being seen to: clocks of file systems tick.
 const racy = 2e9
 
-// A dirRec remembers a folder's listing for as long as its mtime says that it is still good.
+// A dirRec remembers a folder's listing for as long as its stamp says that it is still good.
 type dirRec struct {
-	mtime   int64 // 0: look again
+	stamp   int64 // 0: look again
 	perm    uint32
 	uid     uint32
 	gid     uint32
@@ -113,12 +113,15 @@ type dirRec struct {
 	foreign []string // names of the other things in it that are not ours
 }
 
-// scan lists the whole tree and returns its folders. Folders that remembered has with an unchanged mtime are not listed again.
-// ours tells whether a regular file at a path is in the manifest. The folder .cchc at the top is not entered.
-func (t *tree) scan(remembered map[string]*dirRec, now int64, ours func(string) bool) (map[string]*dirRec, error) {
+// holds tells whether the folder's listing is as remembered.
+func (d *dirRec) holds(in info) bool { return d.stamp != 0 && d.stamp == in.stamp }
+
+// scan lists the whole tree and returns its folders. Folders that remembered has with an unchanged stamp are not listed again.
+// ours tells whether a regular file at a path is in the manifest. same says that nothing was listed. The folder .cchc at the top is not entered.
+func (t *tree) scan(remembered map[string]*dirRec, now int64, ours func(string) bool) (dirs map[string]*dirRec, same bool, err error) {
 	seen, same, err := t.statDirs(remembered)
 	if same || err != nil {
-		return remembered, err
+		return remembered, true, err
 	}
 	found := make(map[string]*dirRec, len(remembered)+16)
 	level := []string{"."}
@@ -133,11 +136,11 @@ func (t *tree) scan(remembered map[string]*dirRec, now int64, ours func(string) 
 			}
 			if err != nil || in.kind != folder {
 				if name != "." && (err == nil || missing(err)) {
-					return nil // it went while we looked; the parent's mtime will tell the next scan
+					return nil // it went while we looked; the parent's stamp will tell the next scan
 				}
 				return err
 			}
-			if old := remembered[name]; old != nil && old.mtime != 0 && old.mtime == in.mtime {
+			if old := remembered[name]; old != nil && old.holds(in) {
 				if old.perm != in.perm || old.uid != in.uid || old.gid != in.gid {
 					clone := *old
 					old = &clone
@@ -153,8 +156,8 @@ func (t *tree) scan(remembered map[string]*dirRec, now int64, ours func(string) 
 				return err
 			}
 			rec := &dirRec{perm: in.perm, uid: in.uid, gid: in.gid}
-			if in.mtime < now-racy {
-				rec.mtime = in.mtime
+			if in.stamp < now-racy {
+				rec.stamp = in.stamp
 			}
 			for _, e := range list {
 				if name == "." && e.name == own {
@@ -171,7 +174,7 @@ func (t *tree) scan(remembered map[string]*dirRec, now int64, ours func(string) 
 			return nil
 		})
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		var next []string
 		for i, rec := range recs {
@@ -185,7 +188,7 @@ func (t *tree) scan(remembered map[string]*dirRec, now int64, ours func(string) 
 		}
 		level = next
 	}
-	return found, nil
+	return found, false, nil
 }
 
 // statDirs looks at the folders that are remembered, and tells whether all are as they were: then there are no others.
@@ -203,7 +206,7 @@ func (t *tree) statDirs(remembered map[string]*dirRec) (seen map[string]info, sa
 			return err
 		}
 		in := &infos[i]
-		if in.kind != folder || old.mtime == 0 || old.mtime != in.mtime || old.perm != in.perm || old.uid != in.uid || old.gid != in.gid {
+		if in.kind != folder || !old.holds(*in) || old.perm != in.perm || old.uid != in.uid || old.gid != in.gid {
 			differ.Store(true)
 		}
 		return nil

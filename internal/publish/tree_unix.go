@@ -16,11 +16,12 @@ import (
 type tree struct {
 	dir  string // for messages only
 	fd   int
+	uid  uint32 // ours
 	hook hook
 }
 
 func openTree(dir string, h hook) (*tree, error) {
-	t := &tree{dir: dir, hook: h}
+	t := &tree{dir: dir, uid: uint32(os.Geteuid()), hook: h}
 	fd, err := retry(func() (int, error) {
 		return unix.Open(dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
 	})
@@ -299,7 +300,7 @@ func (t *tree) overwrite(name string, data []byte) (info, bool, error) {
 	if err != nil {
 		return in, false, nil // whatever it is, it gives way to a new file
 	}
-	if in.nlink != 1 || in.uid != uint32(os.Geteuid()) {
+	if in.nlink != 1 || in.uid != t.uid {
 		unix.Close(fd)
 		return in, false, nil
 	}

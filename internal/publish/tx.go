@@ -155,7 +155,7 @@ func (t *dirTx) openLive() (err error) {
 		case !missing(err):
 			return err
 		}
-		if state, _, err := t.box.read(stateName, maxManifest); err != nil || !decodeState(state, s.sum, s.recs) {
+		if state, _, err := t.box.read(stateName, maxManifest); err != nil || !s.decodeState(state) {
 			s.stale = true
 		}
 		s.setIndex()
