@@ -805,6 +805,18 @@ func TestFoldersAreRemembered(t *testing.T) {
 		os.RemoveAll(filepath.Join(next, "css"))
 		write(t, filepath.Join(next, "tin-tuc", "x", "y"), "planted")
 	}
+	// A folder with something in it that is not ours is not taken for one of ours alone, however long it has been so.
+	for i := range 6 {
+		if i%2 == 0 {
+			time.Sleep(racy + 100*time.Millisecond)
+		}
+		if i == 4 {
+			must(t, open(t, dir), s.with("index.html", "3"))
+			must(t, open(t, dir), s.with("index.html", "3"))
+		}
+		must(t, open(t, dir), s.with("index.html", fmt.Sprint(i)))
+		expect(t, dir, want.with("index.html", fmt.Sprint(i)))
+	}
 }
 
 func TestSymlinkedPublic(t *testing.T) {
