@@ -29,13 +29,16 @@
 //	                  there, and not written
 //	cchc, all changed the title of the site is another one in every run, as long as the
 //	                  one before: every page and feed is rendered and written again;
-//	                  texts are remembered. This is the row to hold against Hugo,
+//	                  texts are remembered, and the site before was published five
+//	                  seconds ago or earlier. This is the row to hold against Hugo,
 //	                  which always writes everything
 //	hugo --minify     with related pages by shared tags, as our pages have them
 //	hugo, no related  without: its related pages are most of its growth
 //	skeleton          with --skeleton: `limit build` of the first measurements, the
 //	                  cheapest pieces put together, over its own corpus
 //
+// What a build left for the system to write is written before the next one starts:
+// ours waits until its site is on the disk, and would wait for the files of others.
 // Of every build it prints the wall time, the CPU time (user and system) and the peak
 // memory as the kernel counted them, medians with the least and the greatest, and
 // the medians of the ratios, run by run, to the row “cchc, all changed”. On a busy

@@ -32,6 +32,7 @@ func measure(ctx context.Context, jobs []*job, warmup, runs int) error {
 					return err
 				}
 			}
+			settle()
 			s, err := j.run(ctx)
 			if err != nil {
 				return err

@@ -6,6 +6,8 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // peakMiB is the largest resident size that the process had.
@@ -19,6 +21,9 @@ func peakMiB(s *os.ProcessState) float64 {
 	}
 	return float64(u.Maxrss) / (1 << 10)
 }
+
+// settle waits until all that was written is on the disk.
+func settle() { unix.Sync() }
 
 // used is the CPU time of this process, in seconds.
 func used() float64 {
