@@ -198,6 +198,37 @@ func TestTails(t *testing.T) {
 	}
 }
 
+// TestMendedMarks: a query that was typed without marks is not told of with half of them.
+func TestMendedMarks(t *testing.T) {
+	var docs []*search.Document
+	for i, text := range []string{"Bộ phận tiếp nhận hồ sơ điện tử.", "Công tác tuyên truyền năm 2016."} {
+		docs = append(docs, &search.Document{URL: "/" + string(rune('a'+i)) + "/", Title: "Bài", Date: "2016-01-01", Text: func(b []byte) []byte { return append(b, text...) }})
+	}
+	files := write(t, docs, search.Options{Kinds: []string{"Tin"}})
+	cases := []struct{ query, instead string }{
+		{"tuyen truyeen", "tuyên truyền"},
+		{"tuyeen truyen", "tuyên truyền"},
+		{"tac tuyen truyeen", "tac tuyen truyen"},
+		{"tuyên truyeen", "tuyên truyền"},
+		{"tiepp nhan ho so", "tiep nhan ho so"},
+		{"tiepp nhận ho so", "tiếp nhận ho so"},
+		{"dien tuw", "điện tử"},
+	}
+	var qs []map[string]any
+	for _, c := range cases {
+		qs = append(qs, map[string]any{"text": c.query})
+	}
+	var got []answer
+	browserReads(t, files, qs, "", &got)
+	x := opened(t, files)
+	for i, c := range cases {
+		a, err := x.Search(search.Query{Text: c.query})
+		if err != nil || a.Instead != c.instead || got[i].Instead != c.instead {
+			t.Errorf("%s: go %q, browser %q, want %q; %v", c.query, a.Instead, got[i].Instead, c.instead, err)
+		}
+	}
+}
+
 // TestQuotedIsNotRespelt: a phrase in quotes, whose tiếng the site has but not side by
 // side, is said not to be there: the nearest phrase would be another one. A tiếng
 // that the site does not have is still mended, and is told in plain quotes, because what

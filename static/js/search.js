@@ -662,11 +662,17 @@ class Lookup {
     if (!known.length) return null;
     const out = ps.map((p) => ({ ...p, toks: p.toks.slice() }));
     let mended = false;
+    const spelt = new Set(); // the tiếng of out whose marks are those of the site
     const attempt = async (i, k) => {
       const ts = out[i].toks;
       if (digit(ts[k].fold) || ts[k].fold.length < 2) return;
-      const t = await this.replacement(known, ts, k);
-      if (t) { ts[k] = t; mended = true; }
+      const { best, at, word } = await this.replacement(known, ts, k);
+      if (!best) return;
+      ts[k] = best;
+      mended = true;
+      if (!word) return;
+      spelt.add(best);
+      if (!ts[at].marked) spelt.add(ts[at] = { ...ts[at], exact: word });
     };
     for (let i = 0; i < ps.length; i++) {
       for (let k = 0; k < ps[i].toks.length; k++) {
@@ -689,8 +695,9 @@ class Lookup {
       }
     }
     if (!mended) return null;
+    const bare = out.some((p) => p.toks.some((t) => !spelt.has(t) && !digit(t.fold))) && !ps.some((p) => p.toks.some((t) => t.marked));
     const text = out.map((p) => {
-      const s = p.toks.map((t) => t.exact).join(' ');
+      const s = p.toks.map((t) => (bare ? t.fold : t.exact)).join(' ');
       return (p.not ? '-' : '') + (p.phrase && p.toks.length > 1 ? `"${s}"` : s);
     }).join(' ');
     return { ps: out, text };
@@ -699,13 +706,14 @@ class Lookup {
   async replacement(known, ts, k) {
     const near = known.filter((w) => oneAway(ts[k].fold, w.fold));
     near.sort((a, b) => b.df - a.df || (precedes(a.fold, b.fold) ? -1 : 1));
-    let best = null, most = 0;
+    let best = null, at = 0, word = '', most = 0;
     const sides = neighbours(ts, k, ts[k]).length;
     for (let side = 0; side < Math.max(sides, 1) && !most; side++) {
-      for (const w of near.slice(0, k > 0 && side === 0 ? MENDS : MENDS / 2)) {
+      const mine = k > 0 && side === 0 ? 1 : 0;
+      for (const w of near.slice(0, mine ? MENDS : MENDS / 2)) {
         const t = { fold: w.fold, exact: w.fold, marked: false };
         const a = neighbours(ts, k, t)[side];
-        let n = 0, spelled = w.fold, most1 = 0;
+        let n = 0, spelled = w.fold, its = '', most1 = 0;
         if (a) {
           if (!this.take(false, [a.key])) continue;
           await this.wait();
@@ -713,14 +721,19 @@ class Lookup {
             for (const v of e.variants) {
               const df = v.docs.length + v.rest, ws = v.exact.split(' ');
               n += df;
-              if (df > most1 && ws.length === 2) { most1 = df; spelled = ws[k > 0 && side === 0 ? 1 : 0]; }
+              if (df > most1 && ws.length === 2) { most1 = df; spelled = ws[mine]; its = ws[1 - mine]; }
             }
           }
         }
-        if (!best || n > most) { most = n; best = { ...ts[k], fold: w.fold, exact: spelled, marked: false }; }
+        if (!best || n > most) {
+          most = n;
+          best = { ...ts[k], fold: w.fold, exact: spelled, marked: false };
+          at = mine ? k - 1 : k + 1;
+          word = its;
+        }
       }
     }
-    return best;
+    return { best, at, word };
   }
 }
 
