@@ -23,7 +23,7 @@ var budgeted struct {
 // Where what is kept comes near to the budget, the budget follows it, or the
 // collector would run without end and take longer than the build.
 func budget(files int) {
-	const base, each = 11 << 20, 18 << 10
+	const base, each = 14 << 20, 18 << 10
 	b := &budgeted
 	b.Lock()
 	defer b.Unlock()
@@ -40,11 +40,12 @@ func budget(files int) {
 	}
 }
 
-// afterGC looks at what is kept each time that the collector has run: its
-// cleanup is called then, and looks ahead to the next time.
+// afterGC looks at what is kept each time that the collector has run, and trims
+// the program: its cleanup is called then, and looks ahead to the next time.
 func afterGC() {
 	type sentinel struct{ _ [4]*int }
 	runtime.AddCleanup(new(sentinel), func(struct{}) {
+		trim()
 		follow()
 		afterGC()
 	}, struct{}{})

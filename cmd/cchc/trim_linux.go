@@ -5,44 +5,57 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 )
 
 // trim gives back to the system the pages of the program's own code and constants
-// that its start has touched, most of which no build needs: the tables of every
-// library, help, flags. The system still has them, as it has every file, and maps
-// again what is called again. Without it they would count as memory of this
-// process for as long as it runs, and leave so much less for the site.
-//
-// Only what is a plain copy of the file is given back: no page that was written,
-// in memory or swapped out.
+// that were used since the last time, most of which are not needed now: the tables
+// of every library, help, flags, and then the code of each stage that is over. The
+// system still has them, as it has every file, and maps again what is called again.
+// Without it they would count as memory of this process for as long as it runs, and
+// leave so much less for the site.
 func trim() {
+	for _, m := range ownPages() {
+		_, _, _ = syscall.Syscall(syscall.SYS_MADVISE, m.from, m.to-m.from, syscall.MADV_DONTNEED) // as it was, if it fails
+	}
+}
+
+// mapping is a part of the address space.
+type mapping struct{ from, to uintptr }
+
+// ownPages finds where the program's code and constants are, as plain copies of its
+// file: no mapping with a page that was written, in memory or swapped out. They are
+// looked for once. Who writes to them later is a debugger, which would lose the
+// breakpoints that it had set and nothing else.
+var ownPages = sync.OnceValue(func() (plain []mapping) {
 	exe, err := os.Readlink("/proc/self/exe")
 	if err != nil {
-		return
+		return nil
 	}
 	f, err := os.Open("/proc/self/smaps")
 	if err != nil {
-		return
+		return nil
 	}
 	defer f.Close()
-	var from, to uintptr // of the mapping that the lines are about; to is 0 if it is not of the program
-	var written bool     // some page of it
+	var m mapping    // that the lines are about; empty if it is not of the program
+	var written bool // some page of it
 	for s := bufio.NewScanner(f); s.Scan(); {
 		line := s.Text()
 		switch before, value, _ := strings.Cut(line, ":"); {
 		case before == "Anonymous":
 			written = strings.TrimSpace(value) != "0 kB"
 		case before == "Swap": // stands behind Anonymous
-			if to > 0 && !written && strings.TrimSpace(value) == "0 kB" {
-				_, _, _ = syscall.Syscall(syscall.SYS_MADVISE, from, to-from, syscall.MADV_DONTNEED) // as it was, if it fails
+			if m.to > 0 && !written && strings.TrimSpace(value) == "0 kB" {
+				plain = append(plain, m)
 			}
 		case !strings.HasSuffix(line, " kB") && strings.Contains(before, "-"):
-			from, to = bounds(line, exe)
+			m.from, m.to = bounds(line, exe)
 			written = true // until it is said not to be
 		}
 	}
-}
+	return plain
+})
 
 // bounds reads the first line of a mapping in smaps (proc_pid_smaps(5)): its
 // bounds if it shows the file exe and cannot be written to, else 0, 0.

@@ -23,6 +23,9 @@ func TestTrim(t *testing.T) {
 			t.Errorf("%q: %x to %x", line, from, to)
 		}
 	}
+	if len(ownPages()) == 0 {
+		t.Error("the program is not found in its own memory")
+	}
 	before := os.Args[0]
 	for range 3 {
 		trim()
