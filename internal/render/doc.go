@@ -15,6 +15,7 @@
 //	{{template "parts/head.html" .}}
 //	{{fragment "parts/header.html" .Header}}
 //	{{fragment "parts/item.html" .Items}}
+//	{{text .Text}}
 //
 // A fragment is a part that is rendered once for each value and then reused
 // byte for byte: the card of an article stands on eight lists, a menu on ten
@@ -24,12 +25,14 @@
 // that is nil leaves nothing. Given a list, it is the part for one value after the
 // other. Within it, dot is the value and nothing else.
 //
+// text writes what an editor has written ([Text]), where a fragment may stand.
+//
 // The words of the interface are in catalogues, strings/vi.yaml and strings/en.yaml,
 // a line for each. {{t "latest"}} is replaced by the words of its key when templates
 // are loaded, so that no page pays for it; a key that a catalogue lacks, and one
 // that no template asks for, are Problems. "page@en" is the layout page in English.
 //
-// There are no functions but fragment, t and those that html/template has. None of
+// There are no functions but fragment, text, t and those that html/template has. None of
 // them reads a file, a clock or the environment, and none makes text into trusted
 // HTML: what is trusted has a type (template.HTML, template.URL) that only Go
 // code gives. The built-in html, js, urlquery and print are harmless, since what

@@ -133,6 +133,24 @@ func (e *engine) fragment(name string, v reflect.Value) (reflect.Value, error) {
 	return noHTML, nil
 }
 
+// Text is HTML that need not become a string before it is on its page.
+type Text interface {
+	// AppendHTML appends the HTML to dst. It must be safe where text may stand,
+	// and balanced.
+	AppendHTML(dst []byte) []byte
+}
+
+// text is the function of that name in the templates of an engine: it writes
+// where it stands, and returns nothing to be printed.
+func (e *engine) text(t Text) template.HTML {
+	e.out = t.AppendHTML(e.out)
+	return ""
+}
+
+// plainText is the function of that name in the set that says where something
+// failed.
+func plainText(t Text) template.HTML { return template.HTML(t.AppendHTML(nil)) }
+
 // one writes the part p for one value.
 func (e *engine) one(p *part, v reflect.Value) error {
 	d, none, ok := digested(v)

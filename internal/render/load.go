@@ -39,7 +39,7 @@ type call struct {
 // arguments: no file, no clock, no environment.
 var functions = []string{
 	"and", "call", "eq", "fragment", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or",
-	"print", "printf", "println", "slice", "t", "urlquery",
+	"print", "printf", "println", "slice", "t", "text", "urlquery",
 }
 
 // useful are those that may be suggested.
@@ -364,7 +364,7 @@ func (l *loader) build(s *Set) {
 	}
 	engineOf := func(roots []string, tight func(*file) map[string]*parse.Tree) (*engine, error) {
 		e := &engine{set: s, roots: make(map[string]*template.Template, len(roots))}
-		t := l.assemble(s.lang, roots, e.fragment, tight)
+		t := l.assemble(s.lang, roots, template.FuncMap{"fragment": e.fragment, "text": e.text}, tight)
 		for _, r := range roots {
 			e.roots[r] = t.t.Lookup(r)
 		}
@@ -405,7 +405,7 @@ func (l *loader) build(s *Set) {
 		s.parts[r] = &part{name: r, file: l.home[r]}
 	}
 	s.plain = func() *trees {
-		t := l.assemble(s.lang, roots, s.plainFragment, nil)
+		t := l.assemble(s.lang, roots, template.FuncMap{"fragment": s.plainFragment, "text": plainText}, nil)
 		if err := t.escapeAll(roots); err != nil {
 			panic("render: " + err.Error()) // it passed when the set was loaded
 		}
@@ -454,8 +454,8 @@ type trees struct {
 }
 
 // assemble puts the templates that the roots can reach into one set.
-func (l *loader) assemble(lang string, roots []string, fragment any, tight func(*file) map[string]*parse.Tree) *trees {
-	t := template.New("").Funcs(template.FuncMap{"fragment": fragment, probe: func() (string, error) { return "", errProbe }})
+func (l *loader) assemble(lang string, roots []string, ours template.FuncMap, tight func(*file) map[string]*parse.Tree) *trees {
+	t := template.New("").Funcs(ours).Funcs(template.FuncMap{probe: func() (string, error) { return "", errProbe }})
 	t.Option("missingkey=error")
 	need := map[string]map[string]bool{}
 	for _, r := range roots {

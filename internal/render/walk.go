@@ -86,6 +86,10 @@ func (w *walker) pipe(p *parse.PipeNode, of *parse.ActionNode, sure bool) {
 					w.fragment(a, c, j, i > 0, of != nil && len(p.Decl) == 0 && i == len(p.Cmds)-1, sure)
 					continue
 				}
+				if a.Ident == "text" {
+					w.alone(a, j, of != nil && len(p.Decl) == 0 && i == len(p.Cmds)-1)
+					continue
+				}
 				if a.Ident == "t" {
 					w.word(a, c, j, i > 0)
 					continue
@@ -111,17 +115,8 @@ func (w *walker) pipe(p *parse.PipeNode, of *parse.ActionNode, sure bool) {
 // fragment checks one call of fragment: {{fragment "parts/x.html" .Value}}, in
 // text, with a name that can be read without running the template.
 func (w *walker) fragment(id *parse.IdentifierNode, c *parse.CommandNode, at int, piped, printed, sure bool) {
-	pos := int(id.Pos)
-	a, ok := w.action(pos)
-	if !printed || at != 0 || ok && a.in.kind != inText {
-		where := "{{…}}"
-		if ok && a.in.kind != inText {
-			where = "<" + a.in.elem + ">"
-		}
-		w.say(id, len(id.Ident), "fragment-context", "", where)
-		if at != 0 {
-			return
-		}
+	if w.alone(id, at, printed); at != 0 {
+		return
 	}
 	args := c.Args[1:]
 	if len(args) == 0 {
@@ -141,6 +136,19 @@ func (w *walker) fragment(id *parse.IdentifierNode, c *parse.CommandNode, at int
 		w.say(id, len(id.Ident), "fragment-value", "", name.Text, "—")
 	}
 	w.call(call{to: name.Text, pos: int(name.Pos), len: len(name.Quoted), fragment: true, sure: sure})
+}
+
+// alone checks that a function which writes where it stands does so in text, and
+// that nothing else is done with what it returns: it is the word at of its command,
+// and printed tells whether that command ends its action.
+func (w *walker) alone(id *parse.IdentifierNode, at int, printed bool) {
+	a, ok := w.action(int(id.Pos))
+	switch {
+	case ok && a.in.kind != inText:
+		w.say(id, len(id.Ident), "fragment-context", "", "<"+a.in.elem+">", id.Ident)
+	case !printed || at != 0:
+		w.say(id, len(id.Ident), "fragment-context", "", "{{…}}", id.Ident)
+	}
 }
 
 func (w *walker) action(pos int) (*action, bool) {

@@ -125,10 +125,9 @@ func (b *bundleItem) html(dst []byte) []byte {
 			t.links[i] = b.host + l
 		}
 	}
-	scratch := texts.Get().(*[2][]byte)
-	html := t.body.Append(scratch[0][:0])
-	out := t.fill(scratch[1][:0], html)
-	for rest := out; ; {
+	scratch := texts.Get().(*[]byte)
+	html := t.AppendHTML((*scratch)[:0])
+	for rest := html; ; {
 		place := []byte(` href="#`) // a quote stands only where an attribute begins: within text it is escaped
 		i := bytes.Index(rest, place)
 		if i < 0 {
@@ -139,7 +138,7 @@ func (b *bundleItem) html(dst []byte) []byte {
 		dst = appendEscaped(append(dst, rest[:i]...), b.item.URL)
 		rest = rest[i:]
 	}
-	scratch[0], scratch[1] = html, out
+	*scratch = html
 	texts.Put(scratch)
 	return dst
 }

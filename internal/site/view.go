@@ -264,23 +264,24 @@ func (t *Text) Sum() source.Sum {
 // Empty tells whether there is no text.
 func (t *Text) Empty() bool { return t.body == nil || t.body.Empty() }
 
-// HTML returns the text. It is safe by construction: goldmark without raw
-// HTML, our own renderers, and addresses that are escaped here.
-func (t *Text) HTML() template.HTML {
+// HTML returns the text.
+func (t *Text) HTML() template.HTML { return template.HTML(t.AppendHTML(nil)) }
+
+// AppendHTML implements render.Text. The text is safe by construction: goldmark
+// without raw HTML, our own renderers, and addresses that are escaped here.
+func (t *Text) AppendHTML(dst []byte) []byte {
 	if t.body == nil {
-		return ""
+		return dst
 	}
-	scratch := texts.Get().(*[2][]byte)
-	html := t.body.Append(scratch[0][:0])
-	out := t.fill(scratch[1][:0], html)
-	s := template.HTML(out)
-	scratch[0], scratch[1] = html, out
-	texts.Put(scratch)
-	return s
+	stored := texts.Get().(*[]byte)
+	*stored = t.body.Append((*stored)[:0])
+	dst = t.fill(dst, *stored)
+	texts.Put(stored)
+	return dst
 }
 
-// texts are the buffers of HTML: the stored text, and the filled one.
-var texts = sync.Pool{New: func() any { return new([2][]byte) }}
+// texts are buffers for texts on their way into a page.
+var texts = sync.Pool{New: func() any { return new([]byte) }}
 
 // TOC returns the headings for a table of contents: levels 2 and 3, and none
 // unless there are at least three.

@@ -122,10 +122,10 @@ var _ = register(map[Code]Message{
 	},
 	"fragment-context": {
 		Error,
-		"fragment không được đặt trong %[1]s",
-		"a fragment must not stand in %[1]s",
-		"fragment chỉ đứng riêng một lệnh trong văn bản của trang: {{fragment \"parts/item.html\" .Card}}.",
-		"A fragment stands alone in the text of the page: {{fragment \"parts/item.html\" .Card}}.",
+		"%[2]s không được đặt trong %[1]s",
+		"%[2]s must not stand in %[1]s",
+		"%[2]s chỉ đứng riêng một lệnh trong văn bản của trang: {{fragment \"parts/item.html\" .Card}}, {{text .Text}}.",
+		"%[2]s stands alone in the text of the page: {{fragment \"parts/item.html\" .Card}}, {{text .Text}}.",
 	},
 	"string-name": {
 		Error,
