@@ -406,6 +406,13 @@ func (t faultyTx) Put(f publish.File, data []byte) error {
 	return t.Tx.Put(f, data)
 }
 
+func (t faultyTx) Add(path, from string, data []byte) (publish.File, error) {
+	if t.f.seen.Add(1) == int64(t.f.at) {
+		return publish.File{}, &fs.PathError{Op: "write", Path: path, Err: t.f.err}
+	}
+	return t.Tx.Add(path, from, data)
+}
+
 func (t faultyTx) Commit(ctx context.Context) (*publish.Report, error) {
 	if t.f.commit {
 		t.Tx.Abort()
@@ -527,6 +534,13 @@ func (t stoppingTx) Put(f publish.File, data []byte) error {
 		t.s.stop()
 	}
 	return t.Tx.Put(f, data)
+}
+
+func (t stoppingTx) Add(path, from string, data []byte) (publish.File, error) {
+	if t.s.n.Add(1) >= int64(t.s.after) {
+		t.s.stop()
+	}
+	return t.Tx.Add(path, from, data)
 }
 
 // A folder that cannot be listed, and a file that cannot be opened, are told.
