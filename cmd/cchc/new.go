@@ -131,21 +131,7 @@ func values(fsys fs.FS, kind content.Kind, title string, now time.Time) map[stri
 	typ := "Quyết định"
 	if m := cchc.FindLegalNos([]byte(title), nil); len(m) > 0 {
 		legal = m[0].No.String()
-		for _, t := range cchc.DocTypes() {
-			if strings.HasPrefix(title, t.Name) && t.Matches(m[0].No) {
-				typ = t.Name
-				break
-			}
-			if head, _, _ := strings.Cut(m[0].No.Notation, "-"); t.Abbr == head {
-				typ = t.Name
-			} else if head == "CV" {
-				typ = "Công văn"
-			} else if strings.HasPrefix(head, "QH") { // also of codes and resolutions, which are fewer
-				typ = "Luật"
-			} else if strings.HasPrefix(head, "UBTVQH") {
-				typ = "Pháp lệnh"
-			}
-		}
+		typ = documentType(title, m[0].No)
 	}
 	switch kind {
 	case content.Article:
@@ -171,4 +157,32 @@ func values(fsys fs.FS, kind content.Kind, title string, now time.Time) map[stri
 		}
 	}
 	return v
+}
+
+// documentType returns the kind of document that a title names, or else the one that
+// its number is most likely of.
+func documentType(title string, no cchc.LegalNo) string {
+	for _, t := range cchc.DocTypes() {
+		if strings.HasPrefix(title, t.Name) && t.Matches(no) {
+			return t.Name
+		}
+	}
+	head := no.Notation
+	if i := strings.IndexAny(head, "-/"); i >= 0 {
+		head = head[:i]
+	}
+	switch {
+	case head == "CV":
+		return "Công văn"
+	case strings.HasPrefix(head, "QH"): // also of codes and resolutions, which are fewer
+		return "Luật"
+	case strings.HasPrefix(head, "UBTVQH"):
+		return "Pháp lệnh"
+	}
+	for _, t := range cchc.DocTypes() {
+		if t.Abbr != "" && t.Abbr == head {
+			return t.Name
+		}
+	}
+	return "Quyết định"
 }

@@ -17,7 +17,11 @@ func TestNewDocumentType(t *testing.T) {
 		"15/CT-TTg":     "Chỉ thị",
 		"12/KH-TNNQG":   "Kế hoạch",
 		"205/QĐ-TW":     "Quyết định",
-		"Kế hoạch số 12/KH-TNNQG về cải cách": "Kế hoạch",
+		"36-HD/BTCTW":   "Hướng dẫn",
+		"115-QĐ/TW":     "Quyết định",
+		"08/CV-TNNQG":   "Công văn",
+		"Nghị quyết số 101/2019/QH14 về dự toán": "Nghị quyết",
+		"Kế hoạch số 12/KH-TNNQG về cải cách":    "Kế hoạch",
 	} {
 		if got := values(fstest.MapFS{}, content.Document, title, time.Now())["type"]; got != want {
 			t.Errorf("%s: %q, want %q", title, got, want)

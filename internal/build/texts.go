@@ -228,7 +228,7 @@ func (p *parser) parse(buf *buffers, file string, data []byte) (d *content.Doc, 
 			return w
 		}, html)
 	}
-	if p.store != nil && t == nil {
+	if p.store != nil && t == nil && d.Body.HTML != nil {
 		buf.html = d.Body.HTML
 	}
 	b := &d.Body
