@@ -13,8 +13,8 @@ import (
 
 // Reading is a file as somebody reads it who looks at its words: all that is
 // prose, and where each word of it stands in the file. A file of settings is all
-// front matter. It is made while the file is parsed and is good during that call only: a file is never parsed a
-// second time for it.
+// front matter. It is made while the file is parsed and is good during that call
+// only: a file is never parsed a second time for it.
 type Reading struct {
 	Doc *Doc
 	// Raw is the file as it came, File the same in NFC with line feeds and
@@ -332,6 +332,10 @@ func (r *Reading) value(key string, n node) {
 	r.Fields = append(r.Fields, ReadField{key, from, from + len(s), s, n.mark})
 }
 
+// mostSigns is how many # of a line may begin a comment: each is one more copy of
+// the rest of it.
+const mostSigns = 20
+
 // frontComments finds what follows a # between the fences.
 func (r *Reading) frontComments(text []byte, f front) {
 	head := text[:len(text)-len(f.body)]
@@ -341,9 +345,13 @@ func (r *Reading) frontComments(text []byte, f front) {
 	for n, line := 1, head; len(line) > 0; n++ {
 		l, rest, _ := bytes.Cut(line, []byte("\n"))
 		line = rest
+		signs := 0
 		for i, c := range l { // each of them, for one may stand in quotes
 			if c != '#' || i > 0 && l[i-1] != ' ' && l[i-1] != '\t' {
 				continue
+			}
+			if signs++; signs > mostSigns {
+				break
 			}
 			r.Comments = append(r.Comments, ReadComment{
 				Text: strings.TrimSpace(string(l[i+1:])), At: source.Pos{File: r.Doc.Path, Line: n, Col: utf8.RuneCount(l[:i]) + 1},
