@@ -240,6 +240,8 @@ func TestBrowserSearchPage(t *testing.T) {
 	if b.Get(`document.documentElement.scrollWidth > 320`) == true {
 		t.Error("the page is wider than 320 px")
 	}
+	b.Visit(address + "../")
+	boxFits(t, b)
 }
 
 // TestBrowserSearchStale: an answer that comes late does not take the place of a

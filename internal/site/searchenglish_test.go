@@ -41,7 +41,23 @@ func TestBrowserSearchInEnglish(t *testing.T) {
 	}
 	b.Visit(address + "/en/search/?q=xyzzy")
 	b.Until(`document.querySelector('.search-form [role=status]').textContent === 'No results for “xyzzy”.'`)
+	b.Call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": true})
+	b.Visit(address + "/en/about/")
+	boxFits(t, b)
 	b.Quiet()
+}
+
+// boxFits tells whether the words in the search field of a page are whole.
+func boxFits(t *testing.T, b *chromium.Tab) {
+	t.Helper()
+	room := b.Get(`(() => {
+		const field = document.querySelector('.search-box input'), style = getComputedStyle(field), pen = document.createElement('canvas').getContext('2d');
+		pen.font = style.font;
+		return field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - pen.measureText(field.placeholder).width;
+	})()`)
+	if n, ok := room.(float64); !ok || n < 0 {
+		t.Errorf("the field has %v px more than its words are wide", room)
+	}
 }
 
 // TestSearchSaysNothingItself: the words of the search are in the catalogues; its
