@@ -21,8 +21,9 @@
 // say, in the order of files and lines.
 //
 // Text is prose only, captions and descriptions of pictures among it: code, bare
-// addresses and the addresses of links are left out. Of site.yaml and the profiles of
-// duties the words are looked at, and what they link to. Columns count characters of the line in NFC, as everywhere.
+// addresses and the addresses of links are left out. Of site.yaml and the profiles
+// of duties the words are looked at, and what they link to. Columns count
+// characters of the line in NFC, as everywhere.
 //
 // # Settings and exceptions
 //
@@ -33,9 +34,8 @@
 //	<!-- cchc-check: off link-text tên nút trên cổng dịch vụ công là “tại đây” -->
 //
 // It holds for the lines up to the next blank one, or, standing at the end of a
-// line, for the paragraph that it stands in. In front matter, and in
-// files that are all YAML, it stands behind a # on the line before or on the line
-// itself. A remark without a reason, for a
-// rule that does not exist, or without effect is itself reported. Errors that
-// stop a build cannot be talked away.
+// line, for the paragraph that it stands in. In front matter, and in files that are
+// all YAML, it stands behind a # on the line before or on the line itself. A remark
+// without a reason, for a rule that does not exist, or without effect is itself
+// reported. Errors that stop a build cannot be talked away.
 package check

@@ -40,7 +40,7 @@ type engines struct {
 
 const (
 	mostEngines   = 8
-	pagesOfEngine = 32 // about as long as they take it takes to make an engine
+	pagesOfEngine = 32 // are rendered in about the time that making an engine takes
 )
 
 func (es *engines) start(first *engine, more func() *engine) {

@@ -66,9 +66,10 @@
 // the first results, of which there is one file at least, a reader makes 8 requests at
 // most, over any number of documents. Steps that find no more room are left out, and
 // what of the query was not read is not asked of a document: it raises those that are
-// known to have it a little, and a part of a phrase ranks them first. A tail of more than 12288 documents is not worth its bytes. What must not be there
-// is always read, and so is everything for who wants all results. What other queries
-// have read makes no difference to an answer.
+// known to have it a little, and a part of a phrase ranks them first. A tail of more
+// than 12288 documents is not worth its bytes. What must not be there is always read,
+// and so is everything for who wants all results. What other queries have read makes
+// no difference to an answer.
 //
 // A query is looked up in steps, each only if the ones before have not found enough,
 // which is a few documents, or one that has all of the query in its title: two and

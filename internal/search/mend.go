@@ -9,7 +9,8 @@ import (
 // mend returns the query with what seems mistyped replaced by a tiếng of the
 // site that is one letter away: what the site does not have at all, or else, but not
 // within quotes, which ask for these very tiếng, the first one that it never has
-// beside its neighbours. It returns nil if there is nothing to replace. A mistyped tone needs no mending: tones only rank.
+// beside its neighbours. It returns nil if there is nothing to replace. A mistyped
+// tone needs no mending: tones only rank.
 // The text tells the query as it is mended, never with half of its marks: who typed none is told of the tiếng as the
 // site writes them if that is known of all of them, or else of all of them without marks.
 func (l *lookup) mend(ps []piece) ([]piece, string, error) {
