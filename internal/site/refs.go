@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"iter"
 	"net/url"
 	"path"
 	"regexp"
@@ -152,13 +153,18 @@ func (a *assembly) address(file, target string, at content.Mark, width int, soft
 	near := ""
 	if strings.HasSuffix(full, ".md") {
 		bare := func(p string) string { return strings.TrimSuffix(p, ".md") }
-		if n, ok := viet.NearestPath(bare(full), func(yield func(string) bool) {
+		files := func(yield func(string) bool) {
 			for _, e := range a.all {
-				if e.Path != file && !yield(bare(e.Path)) {
+				if !yield(bare(e.Path)) {
 					return
 				}
 			}
-		}); ok {
+		}
+		n := a.nearest(bare(full), "", files)
+		if n == bare(file) {
+			n = a.nearest(bare(full), n, files)
+		}
+		if n != "" {
 			near = relative(dir, n+".md")
 		}
 	}
@@ -360,7 +366,7 @@ func (a *assembly) checkLinks() {
 		if p == "" || a.pages[p] != nil || a.pages[strings.TrimSuffix(p, "/")+"/index.html"] != nil {
 			continue
 		}
-		near, _ := viet.NearestPath(strings.TrimSuffix(l.path, "/"), func(yield func(string) bool) {
+		near := a.nearest(strings.TrimSuffix(l.path, "/"), "", func(yield func(string) bool) {
 			for out, pg := range a.pages {
 				if pg.Layout != "" && !yield("/"+strings.TrimSuffix(out, "/index.html")) {
 					return
@@ -375,6 +381,33 @@ func (a *assembly) checkLinks() {
 		soft := l.soft || strings.HasPrefix(l.path, "/the/") || strings.HasPrefix(l.path, itemsPath) || strings.Contains(l.path, "/trang/") || archivePath.MatchString(l.path)
 		a.problem(source.Problem{Pos: l.at, Len: l.len, Code: "link-dangling", Args: []string{l.path}, Near: near}, soft)
 	}
+}
+
+// mostSought is for how many paths nearest looks.
+const mostSought = 50
+
+// nearest returns the one of the paths, but for one, that was probably meant by a path
+// that nothing is at, or "". To compare one with the files of ten thousand articles
+// takes up to a tenth of a second: what a thousand files still lead to is looked for
+// once, and nobody reads of more than mostSought one by one.
+func (a *assembly) nearest(path, but string, among iter.Seq[string]) string {
+	k := [2]string{path, but}
+	near, ok := a.sought[k]
+	if ok || len(a.sought) == mostSought {
+		return near
+	}
+	near, _ = viet.NearestPath(path, func(yield func(string) bool) {
+		for p := range among {
+			if p != but && !yield(p) {
+				return
+			}
+		}
+	})
+	if a.sought == nil {
+		a.sought = map[[2]string]string{}
+	}
+	a.sought[k] = near
+	return near
 }
 
 // hiddenAt tells whether an address is that of a file that is not public now.

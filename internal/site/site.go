@@ -186,6 +186,7 @@ type assembly struct {
 	shown    [content.Settings + 1][]*entry // in the order in which lists show them
 	pages    map[string]*Page
 	pending  []pendingLink
+	sought   map[[2]string]string // what nearest found
 	cats     []*term
 	tags     []*term
 	host     string            // https://host
