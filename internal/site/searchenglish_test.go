@@ -47,7 +47,8 @@ func TestBrowserSearchInEnglish(t *testing.T) {
 	b.Quiet()
 }
 
-// boxFits tells whether the words in the search field of a page are whole.
+// boxFits tells whether the words in the search field of a page are whole, beside the
+// button that browsers put there to empty it.
 func boxFits(t *testing.T, b *chromium.Tab) {
 	t.Helper()
 	room := b.Get(`(() => {
@@ -55,8 +56,8 @@ func boxFits(t *testing.T, b *chromium.Tab) {
 		pen.font = style.font;
 		return field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - pen.measureText(field.placeholder).width;
 	})()`)
-	if n, ok := room.(float64); !ok || n < 0 {
-		t.Errorf("the field has %v px more than its words are wide", room)
+	if n, ok := room.(float64); !ok || n < 20 {
+		t.Errorf("beside the words in the field there are %v px", room)
 	}
 }
 
