@@ -17,8 +17,8 @@ type told struct{ problems []source.Problem }
 
 // since returns what of ps is to be told, and what has been told and is gone. A problem
 // that a line written above it moves is the same one. Notices are not told to those who
-// stay. A build that failed says perhaps not all that there is, so that only its errors
-// can be gone; of the rest the next build that works will tell.
+// stay. A build that failed says perhaps not all that there is, so that only errors can be
+// gone, and none of a file with a new one; of the rest the next build that works will tell.
 func (t *told) since(ps []source.Problem, failed bool) (fresh, gone []source.Problem) {
 	type kind struct{ file, code, args string }
 	of := func(p source.Problem) kind { return kind{p.Pos.File, string(p.Code), strings.Join(p.Args, "\x00")} }
@@ -55,7 +55,8 @@ func (t *told) since(ps []source.Problem, failed bool) (fresh, gone []source.Pro
 		if !slices.ContainsFunc(before[of(p)], func(q source.Problem) bool { return q.Pos == p.Pos }) {
 			continue
 		}
-		if failed && p.Severity() != source.Error {
+		hidden := func(q source.Problem) bool { return q.Pos.File == p.Pos.File && q.Severity() == source.Error }
+		if failed && (p.Severity() != source.Error || slices.ContainsFunc(fresh, hidden)) {
 			t.problems = append(t.problems, p)
 		} else {
 			gone = append(gone, p)

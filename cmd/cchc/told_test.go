@@ -29,6 +29,9 @@ func TestToldOnce(t *testing.T) {
 		failed = "content/trang/a.md:2:1: lỗi: không có khóa nào tên là “tac_gia”  [key-unknown]\n    Các khóa được liệt kê trong README của cchc; tệp do “cchc new” tạo cũng ghi sẵn các khóa, sau dấu #.\n"
 		mended = "Đã hết: content/trang/a.md: không có khóa nào tên là “tac_gia” [key-unknown]\n"
 	)
+	missing := at(1, "front-missing")
+	unread := "content/trang/a.md:1:1: lỗi: " + missing.Text("vi") + "  [front-missing]\n    " + missing.Hint("vi") + "\n"
+	read := "Đã hết: content/trang/a.md: " + missing.Text("vi") + " [front-missing]\n"
 	var said told
 	for i, s := range []step{
 		{[]source.Problem{one, notice}, false, first + "0 lỗi, 1 cảnh báo.\n"},
@@ -38,6 +41,8 @@ func TestToldOnce(t *testing.T) {
 		{[]source.Problem{two}, false, gone + "Tất cả hiện có: 0 lỗi, 1 cảnh báo.\n"},
 		{[]source.Problem{broken}, true, failed + "Tất cả hiện có: 1 lỗi, 1 cảnh báo.\n"}, // the warning may be there still
 		{[]source.Problem{broken}, true, "Tất cả hiện có: 1 lỗi, 1 cảnh báo.\n"},
+		{[]source.Problem{at(1, "front-missing")}, true, unread + "Tất cả hiện có: 2 lỗi, 1 cảnh báo.\n"}, // and what is behind it cannot be seen
+		{[]source.Problem{broken}, true, read + "Tất cả hiện có: 1 lỗi, 1 cảnh báo.\n"},
 		{[]source.Problem{two}, false, mended + "Tất cả hiện có: 0 lỗi, 1 cảnh báo.\n"},
 		{[]source.Problem{two.As(source.Error)}, true, "content/trang/a.md:5:1: lỗi: có khoảng trắng trước dấu “,”  [space-before]\n    Xóa khoảng trắng: dấu câu đứng sát chữ trước nó.\n1 lỗi, 0 cảnh báo.\n"},
 		{nil, false, gone},
