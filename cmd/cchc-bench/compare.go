@@ -149,13 +149,14 @@ func forget(dir string, names ...string) func(run int) error {
 	}
 }
 
-// binary builds cchc, unless one is named.
+// binary builds cchc, as README says for a server, unless one is named.
 func binary(ctx context.Context, o options, dir string) (string, error) {
 	if o.cchc != "" {
 		return look(o.cchc, "name a cchc that is there with --cchc, or leave the flag out to build one")
 	}
 	out := filepath.Join(dir, "cchc")
 	c := exec.CommandContext(ctx, "go", "build", "-o", out, "nawapi.gov.vn/cchc/cmd/cchc")
+	c.Env = append(c.Environ(), "CGO_ENABLED=0")
 	if msg, err := c.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("cchc cannot be built (run this within its repository, or name a binary with --cchc): %w\n%s", err, msg)
 	}
