@@ -33,13 +33,21 @@ func (a *assembly) ref(kind content.Kind, r content.Ref, file string, soft bool)
 }
 
 func (a *assembly) unknown(kind content.Kind, r content.Ref, file string, soft bool) {
-	near, _ := viet.Nearest(r.ID, func(yield func(string) bool) {
-		for _, e := range a.all {
-			if e.Kind == kind && !yield(e.ID) {
-				return
+	k := key{kind, r.ID}
+	near, ok := a.meant[k]
+	if !ok { // many files may name what is gone
+		near, _ = viet.Nearest(r.ID, func(yield func(string) bool) {
+			for _, e := range a.all {
+				if e.Kind == kind && !yield(e.ID) {
+					return
+				}
 			}
+		})
+		if a.meant == nil {
+			a.meant = map[key]string{}
 		}
-	})
+		a.meant[k] = near
+	}
 	a.problem(source.Problem{Pos: r.In(file), Len: utf8.RuneCountInString(r.ID), Code: "ref-unknown", Args: []string{kind.Label(), r.ID, "content/" + kind.Folder() + "/"}, Near: near}, soft)
 }
 

@@ -187,6 +187,7 @@ type assembly struct {
 	pages    map[string]*Page
 	pending  []pendingLink
 	sought   map[[2]string]string // what nearest found
+	meant    map[key]string       // by an ID that nothing has
 	cats     []*term
 	tags     []*term
 	host     string            // https://host
