@@ -233,7 +233,7 @@ func hugoJobs(ctx context.Context, o options, dir string) ([]*job, error) {
 
 func compare(ctx context.Context, o options) error {
 	if (o.skeleton == "") != (o.skeletonSrc == "") {
-		return errors.New("--skeleton PATH and --skeleton-src DIR go together; the corpus is written by `go run ./corpus -n N -out DIR` in shared/bench, and its folder is DIR/content")
+		return errors.New("--skeleton PATH and --skeleton-src DIR go together: the program, and the folder that it reads")
 	}
 	dir, err := filepath.Abs(filepath.Join(o.dir, strconv.Itoa(o.articles)))
 	if err != nil {
@@ -269,7 +269,7 @@ func compare(ctx context.Context, o options) error {
 	}
 	var skeleton *job
 	if o.skeleton != "" {
-		p, err := look(o.skeleton, "build it: go build -o PATH ./limit in shared/bench")
+		p, err := look(o.skeleton, "name a program that is there with --skeleton")
 		if err != nil {
 			return err
 		}

@@ -79,8 +79,9 @@
 //	                  as “without” in site.yaml names them, or all
 //	--runs R          counted runs of each build
 //	--warmup W        uncounted runs before them
-//	--skeleton PATH   the binary of shared/bench/limit
-//	--skeleton-src D  content/ of the corpus that shared/bench/corpus writes
+//	--skeleton PATH   a program that does the least there is to do, called as
+//	                  PATH build -src D -out DIR
+//	--skeleton-src D  the folder content/ that it reads
 package main
 
 import (
@@ -138,8 +139,8 @@ func run(ctx context.Context, args []string) error {
 		corpusFlags()
 		runFlags(5)
 		fs.StringVar(&o.hugo, "hugo", "hugo", "the Hugo `binary` to compare with; none: ours alone")
-		fs.StringVar(&o.skeleton, "skeleton", "", "the `binary` of shared/bench/limit")
-		fs.StringVar(&o.skeletonSrc, "skeleton-src", "", "content `folder` that shared/bench/corpus wrote")
+		fs.StringVar(&o.skeleton, "skeleton", "", "the `binary` of a program that does the least there is to do")
+		fs.StringVar(&o.skeletonSrc, "skeleton-src", "", "content `folder` that it reads")
 		fs.StringVar(&o.with, "with", "", "optional `outputs` that our site has besides, with commas, or all")
 		do = compare
 	case "change":
