@@ -8,7 +8,7 @@ import (
 
 // fastFront reads the plain subset of YAML that nearly every article keeps to:
 // `key: value` lines, lists of scalars, in the block or the flow form, maps and
-// lists of maps one level deep; values plain or in quotes without escapes. At
+// lists of maps one level deep, maps of scalars in the flow form; values plain or in quotes without escapes. At
 // anything else it gives up, and the library reads the file. Where it does not
 // give up, its nodes equal the library's; FuzzFront holds it to that.
 func fastFront(text []byte) (front, bool) {
@@ -191,18 +191,25 @@ func plainKey(s string) bool {
 	return s != "" && s != "null"
 }
 
-// flow reads a scalar or a list of scalars in brackets.
+// flow reads a scalar, a list of scalars in brackets, or a map of scalars in
+// braces.
 func flow(s string, at Mark) (node, bool) {
-	if s == "" || s[0] != '[' {
+	if s == "" || s[0] != '[' && s[0] != '{' {
 		return scalar(s, at)
 	}
-	if s[len(s)-1] != ']' || strings.ContainsAny(s, "\"'{}#&*!|>%@`\\?") || strings.Contains(s, ": ") {
-		return node{}, false
+	n, in := node{kind: listNode, mark: at}, s[1:]
+	switch {
+	case s[0] == '[' && s[len(s)-1] == ']' && !strings.Contains(s, ": "):
+	case s[0] == '{' && s[len(s)-1] == '}':
+		n.kind = mapNode
+	default:
+		return n, false
 	}
-	n := node{kind: listNode, mark: at}
-	in := s[1 : len(s)-1]
+	if in = in[:len(in)-1]; strings.ContainsAny(in, "\"'[]{}#&*!|>%@`\\?") {
+		return n, false
+	}
 	if in == "" {
-		return n, true
+		return n, n.kind == listNode
 	}
 	col := at.Col + 1
 	for {
@@ -210,8 +217,17 @@ func flow(s string, at Mark) (node, bool) {
 		t := strings.TrimLeft(part, " ")
 		lead := int32(len(part) - len(t))
 		t = strings.TrimRight(t, " ")
-		if strings.ContainsAny(t, "[]") || more && (rest == "" || rest[0] != ' ') {
+		if more && (rest == "" || rest[0] != ' ') {
 			return node{}, false
+		}
+		if n.kind == mapNode {
+			key, value, ok := strings.Cut(t, ": ")
+			if !ok || !plainKey(key) {
+				return node{}, false
+			}
+			n.keys = append(n.keys, node{kind: scalarNode, val: key, mark: Mark{at.Line, col + lead}})
+			t = strings.TrimLeft(value, " ")
+			lead += int32(len(key) + 2 + len(value) - len(t))
 		}
 		kid, ok := scalar(t, Mark{at.Line, col + lead})
 		if !ok {

@@ -125,6 +125,9 @@ var trickyYAML = []string{
 	"title: [1, true, null, ~]", "title: [a: b]", "title: [a:b]", "title: [a:, b]", "title: [:a]", "title: [a :b]", "title: [-a]", "title: [- a]", "title: [a -b]", "title: [--- ]",
 	"title: [\"a\", 'b']", "title: [a, \"b, c\"]", "title: [[a], b]", "title: {a: b}", "title: {}", "title: [a, {b: c}]", "title: [a\n  , b]", "title: [a,\n  b]", "title: [a,\nb]",
 	"title: [a] b", "title: [a]b", "title: [a] # c", "title: a]", "title: ]", "title: [a]]", "title: [a", "title: {a", "title: a, b", "title: [2016-03-03, 08:30]", "title: [https://x.vn/a, b]",
+	"a: {b: c, d: e}", "a: {b: c,d: e}", "a: {b: c , d: e}", "a: {b: c,}", "a: {b: c, }", "a: {b: , c: d}", "a: {b:, c: d}", "a: {b}", "a: {b, c: d}", "a: {b: c, b: d}", "a: {b:  c}", "a: { b: c }", "a: {b: }", "a: {b:}", "a: {b:c}", "a: {,}",
+	"a: {b: c d, e: f}", "a: {b: đ ụ, c: 東}", "a: {b: c: d}", "a: {b: -c}", "a: {b: - c}", "a: {b: [c]}", "a: {b: {c: d}}", "a: {b: \"c\"}", "a: {b: c} d", "a: {b: c} # d", "a: {b: c # d}", "a: {b: c}\n  d", "a: {b: null, c: ~, d: true}", "a: {null: b}", "a: {<<: b}", "a: {b: <<}", "a: {? b: c}", "a: {B: c}", "a: {b c: d}", "a: {b: 08:30}", "a: {b: c", "a: b: c}", "a: {b: c]", "a: [b: c}", "a: {b :c}", "a: {b : c}", "a: {-b: c}", "a: {b: c\n, d: e}", "a: {b: =}", "a: {b: ...}", "a: {b: ---}",
+	"a: {" + strings.Repeat("b: c, ", 300) + "d: e}", "a: {" + strings.Repeat("a", 1100) + ": b}", "a: {b: " + strings.Repeat("a", 1100) + "}", "- {a: b}", "a:\n  - b: {c: d}",
 	"title: [a?, b]", "title: [?a]", "title: [a #b]", "title: [#b]", "title: [a<<b]", "title: [<<, =]", "title: [đ, ụ, 東]",
 	"title:", "title: ", "title:  a", "title:   \"a\"", "title:a", "title : a", "title\t: a", "title:\ta", "title: a ", "title: a\t", " title: a", "title: a\n", "title: a\n\n\n",
 	"title:\n- a", "title:\n  - a", "title:\n - a\n - b", "title:\n  - a\n  - b\nother: c", "title:\n  - a\n - b", "title:\n  - a\n   - b", "title:\n  -  a", "title:\n  -\n    a", "title:\n  - \n", "title:\n  -a", "title:\n  - - x", "title:\n- - x", "title:\n  - -x", "title:\n  - ? x",
@@ -161,7 +164,7 @@ func TestFrontTricky(t *testing.T) {
 func TestFrontFast(t *testing.T) {
 	for _, y := range []string{
 		"title: Cải cách hành chính", "title: \"Kế hoạch: năm 2016\"", "title: 'a # b'", "date: 2016-03-10T08:30:00+07:00", "draft: true",
-		"tags: [dịch vụ công trực tuyến, chữ ký số]", "units: [nawapi]", "theme:\n  - a\n  - b", "theme:\n- a\n- b",
+		"tags: [dịch vụ công trực tuyến, chữ ký số]", "units: [nawapi]", "theme:\n  - a\n  - b", "theme:\n- a\n- b", "period: {from: 2016-01-01, to: 2016-12-31}",
 		"source:\n  name: Cổng\n  url: https://x.vn/", "tasks:\n  - id: nv-01\n    due: Q2/2016\n    support: [a, b c]\n  - id: nv-02", "# c\ntitle: a\n\n# d",
 	} {
 		if !checkFront(t, []byte("---\n"+y+"\n---\n")) {
