@@ -531,18 +531,29 @@ func repeated(s []byte, c byte) int {
 // hasForbidden tells whether s has a character that HTML does not allow, or a carriage return.
 func hasForbidden(s []byte) bool {
 	for i, c := range s {
-		if c < ' ' && c != '\n' && c != '\t' || c == 0x7F {
-			return true
+		if !doubtful[c] {
+			continue
 		}
-		if (c == 0xC2 || c == 0xEF || c >= 0xF0) && i+1 < len(s) && (c == 0xC2 && s[i+1] < 0xA0 || c == 0xEF && s[i+1] >= 0xB7 || c >= 0xF0) {
-			r, _ := utf8.DecodeRune(s[i:])
-			if !allowed(r) {
-				return true
-			}
+		switch {
+		case c < utf8.RuneSelf:
+			return true
+		case i+1 == len(s) || c == 0xC2 && s[i+1] >= 0xA0 || c == 0xEF && s[i+1] < 0xB7:
+			continue
+		}
+		if r, _ := utf8.DecodeRune(s[i:]); !allowed(r) {
+			return true
 		}
 	}
 	return false
 }
+
+// doubtful are the bytes that a character which is not allowed may begin with.
+var doubtful = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c < ' ' && c != '\n' && c != '\t' || c == 0x7F || c == 0xC2 || c == 0xEF || c >= 0xF0
+	}
+	return t
+}()
 
 // allowed tells whether HTML allows the character in a text.
 func allowed(r rune) bool {

@@ -77,10 +77,27 @@ func Syllables(s string) int { return syllables(s) }
 // SyllablesBytes is [Syllables] for bytes.
 func SyllablesBytes(b []byte) int { return syllables(b) }
 
+// noSpace are the bytes that no white space has in UTF-8, or only behind C2, E1, E2 or E3: the others, and the
+// letters of Vietnamese, which are E1 BA and E1 BB where they are not here.
+var noSpace = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c > ' ' && c != 0xC2 && (c < 0xE1 || c > 0xE3)
+	}
+	return t
+}()
+
 func syllables[T string | []byte](s T) int {
 	n := 0
 	counted := false // the run that we are in has been counted
 	for i := 0; i < len(s); {
+		if counted { // only a space matters
+			for i < len(s) && (noSpace[s[i]] || s[i] == 0xE1 && i+1 < len(s) && s[i+1] >= 0xBA) {
+				i++
+			}
+			if i == len(s) {
+				break
+			}
+		}
 		c := s[i]
 		if c < utf8.RuneSelf {
 			i++
@@ -92,18 +109,6 @@ func syllables[T string | []byte](s T) int {
 				n++
 			}
 			continue
-		}
-		// Within a tiếng only a space matters, and none begins like the letters
-		// of Vietnamese: C3 to CF, or E1 BA and E1 BB.
-		if counted {
-			if c >= 0xc3 && c <= 0xcf && i+1 < len(s) {
-				i += 2
-				continue
-			}
-			if c == 0xe1 && i+2 < len(s) && s[i+1] >= 0xba {
-				i += 3
-				continue
-			}
 		}
 		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
 		i += size
