@@ -111,6 +111,21 @@ func tcvn3Word(w []rune) bool {
 	return letters >= 2 && w[0] != '«' && last != '»' && last != '®'
 }
 
+// decodeLine reads the words of an odd line with read. A line that reads odd
+// again ("AAÕ" as "AÃ", which VNI would read as "Ẫ") was not typed so.
+func decodeLine(line string, odd func([]rune) bool, read func([]rune) ([]rune, bool)) string {
+	if !old(line, odd) {
+		return line
+	}
+	if decoded := words(line, read); !old(decoded, odd) {
+		return decoded
+	}
+	return line
+}
+
+// old tells whether a line has a word that is odd, and no letter of Unicode's own.
+func old(line string, odd func([]rune) bool) bool { return !newer(line) && anyWord(line, odd) }
+
 // anyWord tells whether f is true of a word of the line.
 func anyWord(line string, f func([]rune) bool) bool {
 	found := false
@@ -122,10 +137,7 @@ func anyWord(line string, f func([]rune) bool) bool {
 }
 
 func tcvn3Line(line string) string {
-	if newer(line) || !anyWord(line, oddTCVN3) {
-		return line
-	}
-	return words(line, func(w []rune) ([]rune, bool) {
+	return decodeLine(line, oddTCVN3, func(w []rune) ([]rune, bool) {
 		if !tcvn3Word(w) {
 			return w, false
 		}
@@ -161,10 +173,7 @@ func oddVNI(w []rune) bool {
 }
 
 func vniLine(line string) string {
-	if newer(line) || !anyWord(line, oddVNI) {
-		return line
-	}
-	return words(line, func(w []rune) ([]rune, bool) {
+	return decodeLine(line, oddVNI, func(w []rune) ([]rune, bool) {
 		out, changed, _ := readVNI(w)
 		return out, changed
 	})

@@ -127,6 +127,7 @@ func toVNI(r rune) string {
 func FuzzLegacy(f *testing.F) {
 	f.Add("TiÕng ViÖt")
 	f.Add("Tieáng Vieät \xff\u00ad")
+	f.Add("ßAAÕ")
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, decode := range []func(string) string{DecodeTCVN3, DecodeVNI} {
 			got := decode(s)
