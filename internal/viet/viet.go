@@ -76,7 +76,7 @@ import (
 // A string that is already in NFC comes back as it is, without being copied.
 // Bytes that are not UTF-8 are kept, and what is next to them may be left as it is; see [Valid].
 func NFC(s string) string {
-	if plainNFC(s) == len(s) {
+	if plainNFC(s) {
 		return s
 	}
 	return norm.NFC.String(s) // which also copies only if it must
@@ -85,32 +85,64 @@ func NFC(s string) string {
 // NFCBytes is [NFC] for bytes. It returns b itself if b is already in NFC; otherwise the result is a new
 // slice and b is untouched.
 func NFCBytes(b []byte) []byte {
-	if plainNFC(b) == len(b) || norm.NFC.IsNormal(b) {
+	if plainNFC(b) || norm.NFC.IsNormal(b) {
 		return b
 	}
 	return norm.NFC.Bytes(b)
 }
 
-// plainNFC returns the length of a prefix of s made only of characters that are NFC next to any others: all below the
-// combining marks, the Latin letters of U+1E00–U+1EFF and common punctuation. Vietnamese text in NFC has hardly any else,
-// and this is several times as fast as asking package norm. The prefix is UTF-8 too.
-func plainNFC[T string | []byte](s T) int {
-	for i := 0; i < len(s); {
-		switch c := s[i]; {
+// plainNFC tells whether s is UTF-8 made only of characters that are NFC next to any others: all below the
+// combining marks, the Latin letters of U+1E00–U+1EFF and common punctuation. Vietnamese text in NFC has hardly any
+// else, and this is several times as fast as asking package norm.
+//
+// It is an automaton without a branch. Every byte of every text goes through it, and in Vietnamese a processor
+// cannot guess where the next letter of two or three bytes stands: the guesses were what it cost.
+func plainNFC[T string | []byte](s T) bool {
+	state := nfcBegin
+	for i := 0; i < len(s); i++ {
+		state = nfcNext[s[i]] >> (state & 63)
+	}
+	return state&63 == nfcBegin
+}
+
+// The states of plainNFC, each the place of its six bits in a row of nfcNext.
+const (
+	nfcOther uint64 = 6 * iota // something else was met; it ends here
+	nfcBegin                   // between two characters
+	nfcLast                    // before the last byte of a character
+	nfcE1                      // after the first byte of U+1000–U+1FFF
+	nfcE2                      // after the first byte of U+2000–U+2FFF
+	nfcE280                    // after the first two bytes of U+2000–U+203F
+)
+
+// nfcNext has for each byte what state follows on each state.
+var nfcNext = func() (rows [256]uint64) {
+	for c := range rows {
+		on := func(from, to uint64) { rows[c] |= to << from }
+		switch {
 		case c < utf8.RuneSelf:
-			i++
-		case c >= 0xC2 && c < 0xCC && i+1 < len(s) && s[i+1]&0xC0 == 0x80: // U+0080–U+02FF
-			i += 2
-		case c == 0xE1 && i+2 < len(s) && s[i+1] >= 0xB8 && s[i+1] <= 0xBB && s[i+2]&0xC0 == 0x80: // U+1E00–U+1EFF
-			i += 3
-		case c == 0xE2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2] >= 0x90 && s[i+2] < 0xA8: // U+2010–U+2027
-			i += 3
-		default:
-			return i
+			on(nfcBegin, nfcBegin)
+		case c < 0xC0: // the second byte of a character, or the third
+			on(nfcLast, nfcBegin)
+			if c >= 0xB8 && c <= 0xBB { // U+1E00–U+1EFF
+				on(nfcE1, nfcLast)
+			}
+			if c == 0x80 {
+				on(nfcE2, nfcE280)
+			}
+			if c >= 0x90 && c < 0xA8 { // U+2010–U+2027
+				on(nfcE280, nfcBegin)
+			}
+		case c >= 0xC2 && c < 0xCC: // U+0080–U+02FF
+			on(nfcBegin, nfcLast)
+		case c == 0xE1:
+			on(nfcBegin, nfcE1)
+		case c == 0xE2:
+			on(nfcBegin, nfcE2)
 		}
 	}
-	return len(s)
-}
+	return rows
+}()
 
 // Lower returns s in lower case, letter by letter, marks kept. It does not normalise.
 func Lower(s string) string {
@@ -140,7 +172,7 @@ func Valid(b []byte) (offset int, ok bool) {
 // Text is [Valid] and [NFCBytes] at once, in one pass over most texts: nfc is b in NFC, and b itself if it was so
 // already; it is nil where b is no text.
 func Text(b []byte) (nfc []byte, offset int, ok bool) {
-	if plainNFC(b) == len(b) && bytes.IndexByte(b, 0) < 0 {
+	if plainNFC(b) && bytes.IndexByte(b, 0) < 0 {
 		return b, len(b), true
 	}
 	if offset, ok = Valid(b); !ok {

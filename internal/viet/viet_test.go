@@ -100,10 +100,19 @@ func TestNFC(t *testing.T) {
 	}
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		s := string(r)
-		if plainNFC(s) == len(s) && (!norm.NFC.IsNormalString(s) || !norm.NFC.PropertiesString(s).BoundaryBefore()) {
+		if plainNFC(s) && (!norm.NFC.IsNormalString(s) || !norm.NFC.PropertiesString(s).BoundaryBefore()) {
 			t.Errorf("%+q is not NFC next to any other", r)
 		}
 		checkNFC(t, "e"+s)
+	}
+	if !plainNFC(notice) {
+		t.Error("the quick look does not know the notice")
+	}
+	for i := range 1 << 22 { // whatever follows the first byte of a character
+		b := []byte{0xC0 | byte(i>>16), byte(i >> 8), byte(i)}
+		if plainNFC(b) && !utf8.Valid(b) || plainNFC(b[:2]) && !utf8.Valid(b[:2]) || plainNFC(b[:1]) {
+			t.Fatalf("%x is not UTF-8", b)
+		}
 	}
 }
 
