@@ -49,7 +49,7 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 		d.add(n, "front-not-map", "")
 		return
 	}
-	var seen uint64 // bits of table
+	var seen, meant uint64 // bits of table; one slip is one error, and what is mistyped is not missing too
 	for i, key := range n.keys {
 		at := lookup(table, key.val)
 		if at < 0 || key.kind != scalarNode {
@@ -63,10 +63,14 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 			if outer, inner, ok := strings.Cut(key.val, "."); ok {
 				if at := lookup(table, outer); at >= 0 && table[at].Type == TypeMap && lookup(table[at].Fields, inner) >= 0 {
 					d.add(key, "key-dotted", "", key.val, outer, inner)
+					meant |= 1 << at
 					continue
 				}
 			}
-			near, _ := viet.Nearest(key.val, keysOf(table))
+			near, ok := viet.Nearest(key.val, keysOf(table))
+			if ok {
+				meant |= 1 << lookup(table, near)
+			}
 			d.add(key, "key-unknown", near, key.val)
 			continue
 		}
@@ -86,7 +90,7 @@ func (d *decoder) fields(n node, table []Field, dst any) {
 		d.value(f, v, f.to(dst))
 	}
 	for i := range table {
-		if f := &table[i]; f.Required && seen>>i&1 == 0 {
+		if f := &table[i]; f.Required && (seen|meant)>>i&1 == 0 {
 			d.append(source.Problem{Pos: n.mark.In(d.file), Code: "field-required", Args: []string{f.Key, f.Help}})
 		}
 	}
