@@ -123,13 +123,16 @@ func (b *body) leadText() string {
 		return ""
 	}
 	s := plainText(b.plain[b.lead[0]:min(b.lead[1], b.lead[0]+8*maxLead)])
-	if utf8.RuneCountInString(s) <= maxLead {
-		return s
+	n, runes := 0, 0
+	for i := range s {
+		if runes++; runes == maxLead {
+			n = i
+		} else if runes > maxLead {
+			break
+		}
 	}
-	n := 0
-	for range maxLead - 1 {
-		_, w := utf8.DecodeRuneInString(s[n:])
-		n += w
+	if runes <= maxLead {
+		return s
 	}
 	if i := strings.LastIndexByte(s[:n+1], ' '); i > 0 {
 		n = i

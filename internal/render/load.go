@@ -506,22 +506,39 @@ var errProbe = errors.New("probe")
 
 // escapeAll makes html/template decide the escaping of everything that the
 // roots can reach, so that nothing is left to decide when pages are rendered.
+//
+// One template calls them all: html/template hands its functions to all templates
+// of a set each time that it has escaped one of them. Each call stands in an if of
+// its own, whose end must be where it began, in text, or the set is refused: no
+// root ends what another has left open. A root by itself needs none, and html/template
+// then says better what is wrong with it.
 func (t *trees) escapeAll(roots []string) error {
-	for _, r := range roots {
-		tree := mustParse(`{{"` + probe + `"}}{{template "x"}}`)
-		tree.Name = probe + r
-		tree.Root.Nodes[0].(*parse.ActionNode).Pipe.Cmds[0].Args[0] = parse.NewIdentifier(probe)
-		tree.Root.Nodes[1].(*parse.TemplateNode).Name = r
-		if _, err := t.t.AddParseTree(probe+r, tree); err != nil {
-			return err
-		}
+	var text strings.Builder
+	text.WriteString(`{{"` + probe + `"}}`)
+	call := `{{template "x"}}`
+	if len(roots) > 1 {
+		call = `{{if .}}` + call + `{{end}}`
 	}
-	for _, r := range roots {
-		err := t.t.ExecuteTemplate(io.Discard, probe+r, nil)
-		var bad *template.Error
-		if errors.As(err, &bad) {
-			return bad
+	for range roots {
+		text.WriteString(call)
+	}
+	tree := mustParse(text.String())
+	tree.Name = probe
+	tree.Root.Nodes[0].(*parse.ActionNode).Pipe.Cmds[0].Args[0] = parse.NewIdentifier(probe)
+	for i, r := range roots {
+		n := tree.Root.Nodes[1+i]
+		if branch, ok := n.(*parse.IfNode); ok {
+			n = branch.List.Nodes[0]
 		}
+		n.(*parse.TemplateNode).Name = r
+	}
+	if _, err := t.t.AddParseTree(probe, tree); err != nil {
+		return err
+	}
+	err := t.t.ExecuteTemplate(io.Discard, probe, nil)
+	var bad *template.Error
+	if errors.As(err, &bad) {
+		return bad
 	}
 	return nil
 }

@@ -77,56 +77,98 @@ func Syllables(s string) int { return syllables(s) }
 // SyllablesBytes is [Syllables] for bytes.
 func SyllablesBytes(b []byte) int { return syllables(b) }
 
-// noSpace are the bytes that no white space has in UTF-8, or only behind C2, E1, E2 or E3: the others, and the
-// letters of Vietnamese, which are E1 BA and E1 BB where they are not here.
-var noSpace = func() (t [256]bool) {
-	for c := range t {
-		t[c] = c > ' ' && c != 0xC2 && (c < 0xE1 || c > 0xE3)
-	}
-	return t
-}()
-
+// syllables counts with an automaton without a branch, as plainNFC looks: letters and blanks of Vietnamese are known
+// by their bytes. What else comes along is decoded.
 func syllables[T string | []byte](s T) int {
 	n := 0
-	counted := false // the run that we are in has been counted
-	for i := 0; i < len(s); {
-		if counted { // only a space matters
-			for i < len(s) && (noSpace[s[i]] || s[i] == 0xE1 && i+1 < len(s) && s[i+1] >= 0xBA) {
-				i++
-			}
-			if i == len(s) {
-				break
-			}
-		}
-		c := s[i]
-		if c < utf8.RuneSelf {
-			i++
-			switch {
-			case c == ' ' || c >= '\t' && c <= '\r':
-				counted = false
-			case !counted && (c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'):
-				counted = true
-				n++
-			}
+	state := sylGap
+	for i := 0; i < len(s); i++ {
+		next := sylNext[s[i]] >> (state & 63) & 127
+		if next != sylOther {
+			n += int(next >> 6)
+			state = next
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
-		i += size
-		switch {
-		case lookup(r) != 0:
-			if !counted {
-				counted = true
-				n++
+		switch state & 63 { // back to the beginning of the character
+		case sylLetter:
+			if i--; s[i] < 0xC0 {
+				i--
 			}
+			state = sylGap
+		case sylC3, sylE1:
+			i--
+			state = sylGap
+		case sylRunE1:
+			i--
+			state = sylRun
+		}
+		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+		i += size - 1
+		switch {
 		case unicode.IsSpace(r):
-			counted = false
-		case !counted && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			counted = true
+			state = sylGap
+		case state == sylGap && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			state = sylRun
 			n++
 		}
 	}
 	return n
 }
+
+// The states of syllables, each the place of its byte in a row of sylNext. In a row, sylCounts is added where a run
+// has its first letter or digit.
+const (
+	sylOther  uint64 = 8 * iota // the character must be decoded
+	sylGap                      // no letter or digit since the last white space
+	sylRun                      // one, or more
+	sylLetter                   // in a gap, before the last byte of a letter
+	sylC3                       // in a gap, after the first byte of U+00C0–U+00FF
+	sylE1                       // in a gap, after the first byte of U+1000–U+1FFF
+	sylRunE1                    // the same in a run
+
+	sylCounts uint64 = 64
+)
+
+// sylNext has for each byte what state follows on each state.
+var sylNext = func() (rows [256]uint64) {
+	for c := range rows {
+		on := func(from, to uint64) { rows[c] |= to << from }
+		switch {
+		case c == ' ' || c >= '\t' && c <= '\r':
+			on(sylGap, sylGap)
+			on(sylRun, sylGap)
+		case c < utf8.RuneSelf:
+			if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' {
+				on(sylGap, sylRun|sylCounts)
+			} else {
+				on(sylGap, sylGap)
+			}
+			on(sylRun, sylRun)
+		case c < 0xC0: // the second byte of a character, or the third
+			on(sylRun, sylRun)
+			on(sylLetter, sylRun|sylCounts)
+			if c != 0x97 && c != 0xB7 { // × and ÷
+				on(sylC3, sylRun|sylCounts)
+			}
+			if c >= 0xB8 && c <= 0xBB { // U+1E00–U+1EFF, all letters
+				on(sylE1, sylLetter)
+				on(sylRunE1, sylRun)
+			}
+		case c == 0xC3:
+			on(sylGap, sylC3)
+			on(sylRun, sylRun)
+		case c > 0xC3 && c < 0xCA: // U+0100–U+027F, all letters
+			on(sylGap, sylLetter)
+			on(sylRun, sylRun)
+		case c == 0xE1:
+			on(sylGap, sylE1)
+			on(sylRun, sylRunE1)
+		case c > 0xC9 && (c < 0xE1 || c > 0xE3): // no white space begins so
+			on(sylRun, sylRun)
+		}
+	}
+	return rows
+}()
 
 // perMinute is how many tiếng a minute of silent reading takes; sources give 200 to 240.
 const perMinute = 220

@@ -459,6 +459,12 @@ func TestSyllables(t *testing.T) {
 	if got := Syllables(notice); got != 697 || ReadingMinutes(got) != 4 { // and 17 dashes
 		t.Errorf("the notice has %d tiếng for %d minutes, want 697 for 4", got, ReadingMinutes(got))
 	}
+	for r := rune(0); r <= unicode.MaxRune; r++ { // as a run, in one, before one
+		checkSyllables(t, string(r)+" a"+string(r)+"b "+string(r)+"ế")
+	}
+	for i := range 1 << 16 { // what is no character, or the start of one
+		checkSyllables(t, string([]byte{byte(i >> 8), byte(i), ' ', 'a', byte(i >> 8), byte(i), 0xE1, 0xBA, byte(i), ' ', byte(i >> 8)}))
+	}
 	if err := quick.Check(func(s string) bool { return checkSyllables(t, s) }, nil); err != nil {
 		t.Error(err)
 	}
