@@ -313,7 +313,7 @@ func TestLSP(t *testing.T) {
 		t.Fatal(err)
 	}
 	e.tell("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{map[string]any{"uri": e.uri(other), "type": 2}}})
-	if ds := e.diagnostics(other, -1); len(ds) != 2 {
+	if ds := e.diagnostics(other, -1); len(ds) != 1 {
 		t.Errorf("a changed file: %+v", ds)
 	}
 	// A text that is closed unsaved is gone.
