@@ -38,10 +38,13 @@
 // code gives. The built-in html, js, urlquery and print are harmless, since what
 // they return is escaped again for its place.
 //
-// What costs time is html/template's reflection: about 0.8 µs for a value in text
-// or in an attribute, twice that for one in a URL, 0.5 µs more for a field that the
-// view has only by embedding, 0.1 µs for an {{if}}. A fragment costs about 1.3 µs
-// however large it is, and 0.1 µs for each further value of its list.
+// What costs time is html/template's reflection, not the bytes. Its escapers are
+// called for what they are needed for: a value that has nothing to escape, as most
+// have, is appended to the page as it is, and which values these are is proved
+// against html/template by fuzzing. Such a value costs about 0.4 µs in text, in an
+// attribute or as an address, any other one three times that; a field that
+// the view has only by embedding costs 0.5 µs more, an {{if}} 0.1 µs. A fragment costs
+// about 1 µs however large it is, and 0.1 µs for each further value of its list.
 //
 // # Safe by construction
 //

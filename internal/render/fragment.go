@@ -86,8 +86,6 @@ func (s *Set) Forget() {
 	}
 }
 
-var noHTML = reflect.ValueOf(template.HTML(""))
-
 var digestedType = reflect.TypeFor[Digested]()
 
 // digested finds the value that a fragment is made of. none is true when there
@@ -118,19 +116,19 @@ func list(v reflect.Value) (reflect.Value, bool) {
 }
 
 // fragment is the function of that name in the templates of an engine: it writes
-// where it stands, and returns nothing to be printed.
-func (e *engine) fragment(name string, v reflect.Value) (reflect.Value, error) {
+// where it stands.
+func (e *engine) fragment(name string, v reflect.Value) (none, error) {
 	p := e.set.parts[name]
 	l, many := list(v)
 	if !many {
-		return noHTML, e.one(p, v)
+		return none{}, e.one(p, v)
 	}
 	for i := range l.Len() {
 		if err := e.one(p, l.Index(i)); err != nil {
-			return noHTML, err
+			return none{}, err
 		}
 	}
-	return noHTML, nil
+	return none{}, nil
 }
 
 // Text is HTML that need not become a string before it is on its page.
@@ -141,10 +139,10 @@ type Text interface {
 }
 
 // text is the function of that name in the templates of an engine: it writes
-// where it stands, and returns nothing to be printed.
-func (e *engine) text(t Text) template.HTML {
+// where it stands.
+func (e *engine) text(t Text) none {
 	e.out = t.AppendHTML(e.out)
-	return ""
+	return none{}
 }
 
 // plainText is the function of that name in the set that says where something

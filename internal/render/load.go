@@ -364,11 +364,19 @@ func (l *loader) build(s *Set) {
 	}
 	engineOf := func(roots []string, tight func(*file) map[string]*parse.Tree) (*engine, error) {
 		e := &engine{set: s, roots: make(map[string]*template.Template, len(roots))}
-		t := l.assemble(s.lang, roots, template.FuncMap{"fragment": e.fragment, "text": e.text}, tight)
+		ours := template.FuncMap{"fragment": e.fragment, "text": e.text}
+		for i := range escapers {
+			ours[escapers[i].name] = e.print(&escapers[i])
+		}
+		t := l.assemble(s.lang, roots, ours, tight)
 		for _, r := range roots {
 			e.roots[r] = t.t.Lookup(r)
 		}
-		return e, t.escapeAll(roots)
+		if err := t.escapeAll(roots); err != nil {
+			return nil, err
+		}
+		plainly(t.t)
+		return e, nil
 	}
 	first, err := engineOf(roots, tight)
 	if err != nil {
