@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -80,7 +79,7 @@ func (r *run) tells(d *content.Doc) {
 	late := r.limit("news-document-late")
 	if n := r.calendar.WorkingDays(issued, day); n > late {
 		r.add(source.Problem{
-			Pos: at.In(d.Path), Len: utf8.RuneCountInString(at.ID), Code: "news-document-late",
+			Pos: at.In(d.Path), Len: int(at.Len), Code: "news-document-late",
 			Args: []string{strconv.Itoa(n), newest.Document.Code.ID, viet.Date(issued.Time()), strconv.Itoa(late)},
 		}, d)
 	}
@@ -103,7 +102,7 @@ func (r *run) compare(f File) {
 		if day := cchc.DateOf(a.Date); !a.Event.IsZero() && a.Event.Before(day) {
 			late := r.limit("news-late")
 			if n := r.calendar.WorkingDays(a.Event, day); n > late {
-				r.add(source.Problem{Pos: a.EventAt.In(d.Path), Len: len("2016-03-03"), Code: "news-late", Args: []string{strconv.Itoa(n), strconv.Itoa(late)}}, d)
+				r.add(source.Problem{Pos: a.EventAt.In(d.Path), Len: int(a.EventAt.Len), Code: "news-late", Args: []string{strconv.Itoa(n), strconv.Itoa(late)}}, d)
 			}
 		}
 		r.tells(d)
@@ -111,7 +110,7 @@ func (r *run) compare(f File) {
 		for i := range d.Plan.Tasks {
 			t := &d.Plan.Tasks[i]
 			if cchc.Derive(t.Status, t.Due, t.Completed, d.Plan.To, r.today) == cchc.OpenOverdue && t.Note == "" {
-				r.add(source.Problem{Pos: t.DueAt.In(d.Path), Len: utf8.RuneCountInString(t.Due.Canon()), Code: "task-overdue", Args: []string{t.ID.ID, viet.Date(t.Due.Last(d.Plan.To).Time())}}, d)
+				r.add(source.Problem{Pos: t.DueAt.In(d.Path), Len: int(t.DueAt.Len), Code: "task-overdue", Args: []string{t.ID.ID, viet.Date(t.Due.Last(d.Plan.To).Time())}}, d)
 			}
 		}
 	case d.Page != nil && !d.Draft && !r.linked[d.Path]:

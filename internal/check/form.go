@@ -88,7 +88,7 @@ func (l *looking) front() {
 			text string
 		}{{"image-credit", a.Cover.Credit}, {"image-consent", a.Cover.Consent}} {
 			if x.text == "" {
-				l.at(x.code, a.Cover.Src.In(d.Path), utf8.RuneCountInString(a.Cover.Src.ID), "")
+				l.at(x.code, a.Cover.Src.In(d.Path), int(a.Cover.Src.Len), "")
 			}
 		}
 	}
@@ -139,7 +139,7 @@ var parts = []struct {
 func (l *looking) plan(m *content.PlanMeta) {
 	for _, b := range m.Basis {
 		if b.Subject == "" && b.Code.ID != "" {
-			l.at("basis-subject", b.Code.In(l.Doc.Path), utf8.RuneCountInString(b.Code.ID), "", b.Code.ID)
+			l.at("basis-subject", b.Code.In(l.Doc.Path), int(b.Code.Len), "", b.Code.ID)
 		}
 	}
 	if m.Edition != "toan-van" || len(l.Headings) == 0 {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -124,7 +123,7 @@ func (r *run) configure(d *content.Doc) (bad []source.Problem) {
 			continue // said when it was read
 		}
 		complain := func(code source.Code, near string) {
-			bad = append(bad, source.Problem{Pos: s.Rule.In(d.Path), Len: utf8.RuneCountInString(s.Rule.ID), Code: code, Near: near, Args: []string{s.Rule.ID}})
+			bad = append(bad, source.Problem{Pos: s.Rule.In(d.Path), Len: int(s.Rule.Len), Code: code, Near: near, Args: []string{s.Rule.ID}})
 		}
 		known, near, ok := Find(s.Rule.ID)
 		if !ok {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/source"
 	"nawapi.gov.vn/cchc/internal/viet"
@@ -135,17 +134,15 @@ var contestFields = append([]Field{
 // checkContest looks at what a contest says of itself.
 func (d *Doc) checkContest() {
 	m := d.Contest
-	add := func(at Mark, width int, code source.Code, args ...string) {
-		d.Problems = append(d.Problems, source.Problem{Pos: at.In(d.Path), Len: width, Code: code, Args: args})
+	add := func(at Mark, code source.Code, args ...string) {
+		d.Problems = append(d.Problems, source.Problem{Pos: at.In(d.Path), Len: int(at.Len), Code: code, Args: args})
 	}
 	form := func(code source.Code, args ...string) {
 		at := m.Form.Mark
 		if at.Line == 0 { // not given
-			at = Mark{1, 1}
-			add(at, 0, code, args...)
-			return
+			at = Mark{1, 1, 0}
 		}
-		add(at, len(m.Form.ID), code, args...)
+		add(at, code, args...)
 	}
 	if m.Form.ID == FormSelfTest {
 		for _, f := range [...]struct {
@@ -171,26 +168,26 @@ func (d *Doc) checkContest() {
 			form("contest-times")
 		}
 		if m.From.Line > 0 && m.Until.Line > 0 && !m.Until.End().After(m.From.At) {
-			add(m.Until.Mark, 0, "contest-order", viet.DateTime(m.From.At), viet.DateTime(m.Until.At))
+			add(m.Until.Mark, "contest-order", viet.DateTime(m.From.At), viet.DateTime(m.Until.At))
 		}
 	}
 	seen := map[string]bool{}
 	for i := range m.Questions {
 		q := &m.Questions[i]
 		if i == maxQuestions {
-			add(q.ID.Mark, len(q.ID.ID), "questions-many", strconv.Itoa(len(m.Questions)), strconv.Itoa(maxQuestions))
+			add(q.ID.Mark, "questions-many", strconv.Itoa(len(m.Questions)), strconv.Itoa(maxQuestions))
 			break
 		}
 		d.checkQuestion(q, seen, add)
 	}
 }
 
-func (d *Doc) checkQuestion(q *Question, seen map[string]bool, add func(Mark, int, source.Code, ...string)) {
+func (d *Doc) checkQuestion(q *Question, seen map[string]bool, add func(Mark, source.Code, ...string)) {
 	if q.ID.ID == "" {
 		return // a Problem already, and nothing to call the question by
 	}
 	id := func(code source.Code, args ...string) {
-		add(q.ID.Mark, len(q.ID.ID), code, append([]string{q.ID.ID}, args...)...)
+		add(q.ID.Mark, code, append([]string{q.ID.ID}, args...)...)
 	}
 	if seen[q.ID.ID] {
 		id("question-twice")
@@ -204,16 +201,16 @@ func (d *Doc) checkQuestion(q *Question, seen map[string]bool, add func(Mark, in
 	for i, o := range q.Options {
 		key := strings.TrimRight(strings.Join(strings.Fields(viet.Lower(o.Text)), " "), ".")
 		if said[key] {
-			add(o.Mark, utf8.RuneCountInString(o.Text), "option-twice", q.ID.ID, o.Text)
+			add(o.Mark, "option-twice", q.ID.ID, o.Text)
 		}
 		said[key] = true
 		if i < len(Letters) && len(o.Text) > 1 && viet.Lower(o.Text[:1]) == viet.Lower(Letters[i:i+1]) && strings.ContainsAny(o.Text[1:2], ".):") {
-			add(o.Mark, 2, "option-letter", q.ID.ID, o.Text[:2])
+			add(Mark{o.Line, o.Col, min(o.Len, 2)}, "option-letter", q.ID.ID, o.Text[:2])
 		}
 	}
 	for _, r := range q.Answer {
 		if n >= 2 && strings.Index(Letters, r.ID) >= n {
-			add(r.Mark, len(r.ID), "answer-range", q.ID.ID, r.ID, strconv.Itoa(n))
+			add(r.Mark, "answer-range", q.ID.ID, r.ID, strconv.Itoa(n))
 		}
 	}
 	if q.Explain == "" {

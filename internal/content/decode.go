@@ -29,7 +29,7 @@ type decoder struct {
 const maxProblems = 100
 
 func (d *decoder) add(n node, code source.Code, near string, args ...string) {
-	d.append(source.Problem{Pos: n.mark.In(d.file), Len: n.width(), Code: code, Args: args, Near: near})
+	d.append(source.Problem{Pos: n.mark.In(d.file), Len: int(max(1, n.mark.Len)), Code: code, Args: args, Near: near})
 }
 
 func (d *decoder) append(p source.Problem) {
@@ -334,7 +334,7 @@ func (d *decoder) text(f *Field, n node) (string, bool) {
 	}
 	if f.Max > 0 {
 		if c := utf8.RuneCountInString(s); c > f.Max {
-			d.add(node{mark: n.mark}, "text-long", "", f.Key, strconv.Itoa(c), strconv.Itoa(f.Max))
+			d.add(node{mark: n.mark.start()}, "text-long", "", f.Key, strconv.Itoa(c), strconv.Itoa(f.Max))
 			return "", false
 		}
 	}
@@ -344,7 +344,7 @@ func (d *decoder) text(f *Field, n node) (string, bool) {
 	}
 	if i := strings.IndexFunc(s, bad); i >= 0 {
 		if s[i] == '\n' {
-			d.add(node{mark: n.mark}, "text-lines", "", f.Key)
+			d.add(node{mark: n.mark.start()}, "text-lines", "", f.Key)
 		} else {
 			r, _ := utf8.DecodeRuneInString(s[i:])
 			d.add(n, "text-control", "", f.Key, "U+"+strings.ToUpper(strconv.FormatInt(int64(r)+0x10000, 16)[1:]))
@@ -521,7 +521,7 @@ func (d *decoder) scalar(f *Field, n node, to any) {
 		case *cchc.Status:
 			*to = cchc.Status(s)
 		case *placed:
-			*to.to, *to.line, *to.col = s, n.mark.Line, n.mark.Col
+			*to.to, *to.line, *to.col, *to.len = s, n.mark.Line, n.mark.Col, n.mark.Len
 		case *slugged:
 			to.d.Slug, to.d.SlugAt = s, n.mark
 		case *baseURL:

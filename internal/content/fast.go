@@ -26,7 +26,7 @@ func fastFront(text []byte) (front, bool) {
 	used := freePairs.Get().(*pairs)
 	f := front{used: used}
 	root := node{kind: mapNode, keys: used.keys, kids: used.kids}
-	root.mark = Mark{int32(r.line), 1}
+	root.mark = Mark{int32(r.line), 1, 0}
 	for r.ok {
 		if r.indent != 0 || !r.pairs(&root, 0) {
 			f.release()
@@ -111,7 +111,7 @@ func (r *fastReader) pair(m *node, indent int) bool {
 	if colon <= 0 || !plainKey(r.cur[:colon]) {
 		return false
 	}
-	key := node{kind: scalarNode, val: r.cur[:colon], mark: Mark{int32(r.line), int32(indent + 1)}}
+	key := node{kind: scalarNode, val: r.cur[:colon], mark: Mark{int32(r.line), int32(indent + 1), int32(colon)}}
 	rest := r.cur[colon+1:]
 	m.keys = append(m.keys, key)
 	if rest != "" {
@@ -119,7 +119,7 @@ func (r *fastReader) pair(m *node, indent int) bool {
 			return false
 		}
 		v := strings.TrimLeft(rest, " ")
-		kid, ok := flow(v, Mark{int32(r.line), int32(indent + colon + 1 + len(rest) - len(v) + 1)})
+		kid, ok := flow(v, Mark{int32(r.line), int32(indent + colon + 1 + len(rest) - len(v) + 1), 0})
 		if !ok {
 			return false
 		}
@@ -132,13 +132,13 @@ func (r *fastReader) pair(m *node, indent int) bool {
 	}
 	switch {
 	case r.cur[0] == '-' && (r.indent > indent || r.indent == indent && indent == 0):
-		kid := node{kind: listNode, mark: Mark{int32(r.line), int32(r.indent + 1)}}
+		kid := node{kind: listNode, mark: Mark{int32(r.line), int32(r.indent + 1), 0}}
 		if !r.items(&kid, r.indent) {
 			return false
 		}
 		m.kids = append(m.kids, kid)
 	case r.indent > indent && indent == 0:
-		kid := node{kind: mapNode, mark: Mark{int32(r.line), int32(r.indent + 1)}}
+		kid := node{kind: mapNode, mark: Mark{int32(r.line), int32(r.indent + 1), 0}}
 		if !r.pairs(&kid, r.indent) {
 			return false
 		}
@@ -161,14 +161,14 @@ func (r *fastReader) items(list *node, indent int) bool {
 		r.cur = r.cur[2:]
 		r.indent = at
 		if colon := strings.IndexByte(r.cur, ':'); colon > 0 && plainKey(r.cur[:colon]) && (colon+1 == len(r.cur) || r.cur[colon+1] == ' ') {
-			kid := node{kind: mapNode, mark: Mark{int32(r.line), int32(at + 1)}}
+			kid := node{kind: mapNode, mark: Mark{int32(r.line), int32(at + 1), 0}}
 			if !r.pairs(&kid, at) {
 				return false
 			}
 			list.kids = append(list.kids, kid)
 			continue
 		}
-		kid, ok := scalar(r.cur, Mark{int32(r.line), int32(at + 1)})
+		kid, ok := scalar(r.cur, Mark{int32(r.line), int32(at + 1), 0})
 		if !ok {
 			return false
 		}
@@ -225,11 +225,11 @@ func flow(s string, at Mark) (node, bool) {
 			if !ok || !plainKey(key) {
 				return node{}, false
 			}
-			n.keys = append(n.keys, node{kind: scalarNode, val: key, mark: Mark{at.Line, col + lead}})
+			n.keys = append(n.keys, node{kind: scalarNode, val: key, mark: Mark{at.Line, col + lead, int32(len(key))}})
 			t = strings.TrimLeft(value, " ")
 			lead += int32(len(key) + 2 + len(value) - len(t))
 		}
-		kid, ok := scalar(t, Mark{at.Line, col + lead})
+		kid, ok := scalar(t, Mark{at.Line, col + lead, 0})
 		if !ok {
 			return node{}, false
 		}
@@ -253,6 +253,7 @@ func scalar(s string, at Mark) (node, bool) {
 			return n, false
 		}
 		n.val, n.quoted = s[1:len(s)-1], true
+		n.mark.Len = int32(utf8.RuneCountInString(n.val))
 		return n, true
 	case '-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '%', '@', '`', '=', '<', '~':
 		return n, false
@@ -260,6 +261,6 @@ func scalar(s string, at Mark) (node, bool) {
 	if s[len(s)-1] == ':' || strings.Contains(s, ": ") || strings.Contains(s, " #") || isNull(s) {
 		return n, false
 	}
-	n.val = s
+	n.val, n.mark.Len = s, int32(utf8.RuneCountInString(s))
 	return n, true
 }

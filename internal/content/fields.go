@@ -285,7 +285,9 @@ var tables = [...][]Field{
 		}, to: at(func(s *SettingsMeta) any { return &s.Categories })},
 		{Key: "days_off", Type: TypeDates, Help: "Ngày nghỉ của cơ quan ngoài lịch nghỉ lễ, Tết mặc định (nghỉ hoán đổi, nghỉ khác với mặc định); dùng khi đếm ngày làm việc.", Example: "[2026-08-31]", to: at(func(s *SettingsMeta) any { return &s.DaysOff })},
 		{Key: "work_days", Type: TypeDates, Help: "Ngày làm việc bù vào ngày nghỉ hằng tuần, hoặc làm việc trong ngày nghỉ lễ mặc định.", Example: "[2026-08-22]", to: at(func(s *SettingsMeta) any { return &s.WorkDays })},
-		{Key: "feedback", Type: TypeText, Max: 300, Help: "Nơi nhận góp ý, đánh giá mức độ hài lòng: địa chỉ https nhận biểu mẫu (POST, trường muc từ 1 đến 5), hoặc mailto.", Example: "mailto:gopy@vidu.example", to: at(func(s *SettingsMeta) any { return &placed{&s.Feedback, &s.FeedbackAt.Line, &s.FeedbackAt.Col} })},
+		{Key: "feedback", Type: TypeText, Max: 300, Help: "Nơi nhận góp ý, đánh giá mức độ hài lòng: địa chỉ https nhận biểu mẫu (POST, trường muc từ 1 đến 5), hoặc mailto.", Example: "mailto:gopy@vidu.example", to: at(func(s *SettingsMeta) any {
+			return &placed{&s.Feedback, &s.FeedbackAt.Line, &s.FeedbackAt.Col, &s.FeedbackAt.Len}
+		})},
 		{Key: "per_page", Type: TypeInt, Min: 1, Top: 200, Help: "Số mục trên một trang danh sách.", Example: "20", to: at(func(s *SettingsMeta) any { return &s.PerPage })},
 		{Key: "profile", Type: TypeSlug, Help: "Bộ quy tắc pháp luật áp dụng: một bộ có sẵn (" + strings.Join(duty.Names(), ", ") + ") hoặc tên một tệp trong quy-dinh/. Bỏ trống: không kiểm tra nghĩa vụ nào.", Example: "vn-2026-07", to: at(func(s *SettingsMeta) any { return &s.Profile })},
 		{Key: "without", Type: TypeEnums, Values: []string{"rss", "atom", "json-feed", "feeds-by-term", "json", "archive", "news-sitemap", "progress", "coverage", "register-filters", "bundles", "api", "reports", "search", "cards"}, Help: "Các loại đầu ra không cần tới.", Example: "[atom]", to: at(func(s *SettingsMeta) any { return &s.Off })},

@@ -64,7 +64,7 @@ func (d *Doc) checkItem(add func(Mark, source.Code, ...string)) {
 		add(d.Item.Unit.Mark, "item-unit", unit, name)
 	}
 	if item.Digest() != d.Item.Origin.Digest.ID || !d.Body.Empty() {
-		add(Mark{1, 1}, "item-edited", item.URL)
+		add(Mark{1, 1, 0}, "item-edited", item.URL)
 	}
 }
 

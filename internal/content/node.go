@@ -17,8 +17,12 @@ import (
 )
 
 // Mark is a place in the file that a Doc came from: line and column from 1,
-// columns in characters.
-type Mark struct{ Line, Col int32 }
+// columns in characters, and how many characters of that line are meant. What goes
+// on in the lines below counts to the end of the first; 0 is a place alone.
+type Mark struct{ Line, Col, Len int32 }
+
+// start is the place alone.
+func (m Mark) start() Mark { return Mark{m.Line, m.Col, 0} }
 
 // In returns the place in the named file.
 func (m Mark) In(file string) source.Pos {
@@ -46,23 +50,21 @@ type node struct {
 	kids   []node // of a list or a map
 }
 
-// width returns how many characters to underline.
-func (n node) width() int {
-	if strings.Contains(n.val, "\n") {
-		return 1
-	}
-	return max(1, utf8.RuneCountInString(n.val))
-}
-
 var errAlias = errors.New("alias")
 
-// fromYAML turns the library's tree into ours. Line numbers get offset added.
-// Anchors, aliases, merge keys and explicit tags have no place in front
-// matter: they are how small files become large.
-func fromYAML(y *yaml.Node, offset int, depth int, at *Mark) (node, error) {
-	n := node{mark: Mark{int32(y.Line + offset), int32(y.Column)}}
+// treeReader turns the library's tree into ours.
+type treeReader struct {
+	lines [][]byte // of the text
+	first int      // which line of the file the first of them is
+	bad   Mark     // where the error stands
+}
+
+// node reads y. Anchors, aliases, merge keys and explicit tags have no place in
+// front matter: they are how small files become large.
+func (t *treeReader) node(y *yaml.Node, depth int) (node, error) {
+	n := node{mark: Mark{int32(y.Line + t.first - 1), int32(y.Column), 0}}
 	if y.Kind == yaml.AliasNode || y.Anchor != "" || y.Style&yaml.TaggedStyle != 0 || depth > 12 {
-		*at = n.mark
+		t.bad = n.mark
 		return n, errAlias
 	}
 	switch y.Kind {
@@ -72,10 +74,11 @@ func fromYAML(y *yaml.Node, offset int, depth int, at *Mark) (node, error) {
 		if !n.quoted && isNull(y.Value) {
 			n.kind, n.val = nullNode, ""
 		}
+		n.mark.Len = t.within(y, utf8.RuneCountInString(n.val))
 	case yaml.SequenceNode:
 		n.kind = listNode
 		for _, k := range y.Content {
-			kid, err := fromYAML(k, offset, depth+1, at)
+			kid, err := t.node(k, depth+1)
 			if err != nil {
 				return n, err
 			}
@@ -84,11 +87,11 @@ func fromYAML(y *yaml.Node, offset int, depth int, at *Mark) (node, error) {
 	case yaml.MappingNode:
 		n.kind = mapNode
 		for i := 0; i+1 < len(y.Content); i += 2 {
-			key, err := fromYAML(y.Content[i], offset, depth+1, at)
+			key, err := t.node(y.Content[i], depth+1)
 			if err != nil {
 				return n, err
 			}
-			kid, err := fromYAML(y.Content[i+1], offset, depth+1, at)
+			kid, err := t.node(y.Content[i+1], depth+1)
 			if err != nil {
 				return n, err
 			}
@@ -96,6 +99,14 @@ func fromYAML(y *yaml.Node, offset int, depth int, at *Mark) (node, error) {
 		}
 	}
 	return n, nil
+}
+
+// within returns how many of n characters the line of y has from y on.
+func (t *treeReader) within(y *yaml.Node, n int) int32 {
+	if y.Line < 1 || y.Line > len(t.lines) {
+		return 0
+	}
+	return int32(max(0, min(n, utf8.RuneCount(t.lines[y.Line-1])-(y.Column-1))))
 }
 
 func isNull(s string) bool { return s == "" || s == "~" || s == "null" || s == "Null" || s == "NULL" }
@@ -143,7 +154,7 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 	var y yaml.Node
 	if err := yaml.Load(text, &y, yaml.WithSingleDocument()); err != nil {
 		if len(bytes.TrimSpace(text)) == 0 || strings.Contains(err.Error(), "no documents in stream") { // comments only
-			return node{kind: nullNode, mark: Mark{int32(first), 1}}, nil
+			return node{kind: nullNode, mark: Mark{int32(first), 1, 0}}, nil
 		}
 		pos := source.Pos{File: file, Line: first}
 		msg := err.Error()
@@ -198,16 +209,16 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 		return node{}, &source.Problem{Pos: pos, Code: code, Args: []string{msg, yamlText(msg)}}
 	}
 	if len(y.Content) == 0 {
-		return node{kind: nullNode, mark: Mark{int32(first), 1}}, nil
+		return node{kind: nullNode, mark: Mark{int32(first), 1, 0}}, nil
 	}
 	root := y.Content[0]
-	var at Mark
-	n, err := fromYAML(root, first-1, 0, &at)
+	t := treeReader{lines: bytes.Split(text, []byte("\n")), first: first}
+	n, err := t.node(root, 0)
 	if err != nil {
-		return node{}, &source.Problem{Pos: at.In(file), Code: "front-alias"}
+		return node{}, &source.Problem{Pos: t.bad.In(file), Code: "front-alias"}
 	}
 	if n.kind == nullNode {
-		n.mark = Mark{int32(first), 1} // the library puts what is not there behind the last line
+		n.mark = Mark{int32(first), 1, 0} // the library puts what is not there behind the last line
 	}
 	return n, nil
 }

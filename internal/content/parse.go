@@ -131,7 +131,7 @@ func (d *Doc) parse(data []byte, known func(source.Sum) *Whole, see func(*Readin
 	d.Problems = dec.problems
 	if !d.Draft && !source.Failed(d.Problems) {
 		if key, m := hiddenKey(text, f, tables[kind]); key != "" {
-			d.Problems = append(d.Problems, source.Problem{Pos: m.In(file), Len: len(key), Code: "key-hidden", Args: []string{key}})
+			d.Problems = append(d.Problems, source.Problem{Pos: m.In(file), Len: int(m.Len), Code: "key-hidden", Args: []string{key}})
 		}
 	}
 	var w *Whole
@@ -188,7 +188,7 @@ func hiddenKey(text []byte, f front, table []Field) (string, Mark) {
 			continue
 		}
 		if inBody && len(t) < 60 && bytes.Contains(t, []byte("draft")) && bytes.Contains(t, []byte("true")) {
-			return "draft", Mark{line, int32(utf8.RuneCount(l[:len(l)-len(t)]) + 1)}
+			return "draft", Mark{line, int32(utf8.RuneCount(l[:len(l)-len(t)]) + 1), int32(len("draft"))}
 		}
 		n := 0
 		for n < len(t) && (t[n]|0x20 >= 'a' && t[n]|0x20 <= 'z' || t[n] == '_') {
@@ -204,7 +204,7 @@ func hiddenKey(text []byte, f front, table []Field) (string, Mark) {
 			continue
 		}
 		if draft || !inBody && len(t) == len(l) && lookup(table, key) >= 0 {
-			return key, Mark{line, int32(utf8.RuneCount(l[:len(l)-len(t)]) + 1)}
+			return key, Mark{line, int32(utf8.RuneCount(l[:len(l)-len(t)]) + 1), int32(len(key))}
 		}
 	}
 	return "", Mark{}
@@ -242,9 +242,9 @@ func (d *Doc) check() {
 		d.Problems = append(d.Problems, source.Problem{Pos: m.In(d.Path), Code: code, Args: args})
 	}
 	word := func(r Ref, code source.Code, args ...string) { // about a word: it is underlined, and the first argument
-		d.Problems = append(d.Problems, source.Problem{Pos: r.In(d.Path), Len: utf8.RuneCountInString(r.ID), Code: code, Args: append([]string{r.ID}, args...)})
+		d.Problems = append(d.Problems, source.Problem{Pos: r.In(d.Path), Len: int(r.Len), Code: code, Args: append([]string{r.ID}, args...)})
 	}
-	top := Mark{1, 1}
+	top := Mark{1, 1, 0}
 	if d.Slug == "" || d.ID == "" { // the ID of an article has its folder before the slug
 		add(Mark{}, "slug-empty", path.Base(d.Path))
 	}
@@ -319,7 +319,7 @@ func (d *Doc) checkPlan(add func(Mark, source.Code, ...string), word func(Ref, s
 		m.From, m.To = cchc.Date{Year: m.Year, Month: 1, Day: 1}, cchc.Date{Year: m.Year, Month: 12, Day: 31}
 	}
 	if !m.From.IsZero() && !m.To.IsZero() && (m.To.Before(m.From) || m.From.Year != m.Year) {
-		add(Mark{1, 1}, "plan-period", m.From.String(), m.To.String(), strconv.Itoa(m.Year))
+		add(Mark{1, 1, 0}, "plan-period", m.From.String(), m.To.String(), strconv.Itoa(m.Year))
 	}
 	for _, l := range append([]LegalDoc{m.Doc}, m.Basis...) {
 		no, ok := cchc.ParseLegalNo(l.Code.ID)
@@ -328,7 +328,7 @@ func (d *Doc) checkPlan(add func(Mark, source.Code, ...string), word func(Ref, s
 		}
 	}
 	if m.Edition == "toan-van" && len(m.Tasks) == 0 && !source.Failed(d.Problems) {
-		add(Mark{1, 1}, "plan-tasks")
+		add(Mark{1, 1, 0}, "plan-tasks")
 	}
 	for _, r := range slices.Concat(m.Supersedes, m.Amends) {
 		if r.ID == d.ID {
@@ -400,19 +400,19 @@ func (d *Doc) checkSettings() {
 	seen := map[string]bool{}
 	for _, c := range d.Settings.Categories {
 		if c.ID.ID != "" && seen[c.ID.ID] {
-			d.Problems = append(d.Problems, source.Problem{Pos: c.ID.In(d.Path), Len: len(c.ID.ID), Code: "category-twice", Args: []string{c.ID.ID}})
+			d.Problems = append(d.Problems, source.Problem{Pos: c.ID.In(d.Path), Len: int(c.ID.Len), Code: "category-twice", Args: []string{c.ID.ID}})
 		}
 		seen[c.ID.ID] = true
 	}
 	if f := d.Settings.Feedback; f != "" && !feedbackForm.MatchString(f) {
-		d.Problems = append(d.Problems, source.Problem{Pos: d.Settings.FeedbackAt.In(d.Path), Len: utf8.RuneCountInString(f), Code: "feedback-form", Args: []string{f}})
+		d.Problems = append(d.Problems, source.Problem{Pos: d.Settings.FeedbackAt.In(d.Path), Len: int(d.Settings.FeedbackAt.Len), Code: "feedback-form", Args: []string{f}})
 		d.Settings.Feedback = ""
 	}
 	if u := d.Settings.BaseURL; u != "" {
 		if base, ok := CleanBase(u); ok {
 			d.Settings.BaseURL = base
 		} else {
-			d.Problems = append(d.Problems, source.Problem{Pos: d.Settings.BaseURLAt.In(d.Path), Len: len(u), Code: "base-url", Args: []string{u}})
+			d.Problems = append(d.Problems, source.Problem{Pos: d.Settings.BaseURLAt.In(d.Path), Len: int(d.Settings.BaseURLAt.Len), Code: "base-url", Args: []string{u}})
 		}
 	}
 }

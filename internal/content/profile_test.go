@@ -36,7 +36,7 @@ func TestBuiltinProfiles(t *testing.T) {
 // Where keys of site.yaml stand, and which of them say something.
 func TestKeyMarks(t *testing.T) {
 	m := Parse("content/site.yaml", []byte("title: A\norganisation:\n  unit: a\n  phone:\n  email: \"a@b.example\"\nmenu: []\nprofile: vn-2026-07\n")).Settings
-	for key, want := range map[string]Mark{"title": {1, 1}, "organisation": {2, 1}, "organisation.unit": {3, 3}, "organisation.email": {5, 3}, "profile": {7, 1}} {
+	for key, want := range map[string]Mark{"title": {1, 1, 5}, "organisation": {2, 1, 12}, "organisation.unit": {3, 3, 4}, "organisation.email": {5, 3, 5}, "profile": {7, 1, 7}} {
 		if m.At[key] != want {
 			t.Errorf("%s at %v, want %v", key, m.At[key], want)
 		}
@@ -46,7 +46,7 @@ func TestKeyMarks(t *testing.T) {
 			t.Errorf("%s says something at %v", key, at)
 		}
 	}
-	if m.Profile.ID != "vn-2026-07" || m.Profile.Mark != (Mark{7, 10}) {
+	if m.Profile.ID != "vn-2026-07" || m.Profile.Mark != (Mark{7, 10, 10}) {
 		t.Errorf("profile %+v", m.Profile)
 	}
 }

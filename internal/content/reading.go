@@ -304,7 +304,7 @@ func (r *Reading) field(under string, n node, table []Field) {
 				switch {
 				case f.Type == TypeURL || isWeb(k.val):
 					if k.kind == scalarNode {
-						r.Links = append(r.Links, ReadLink{Address: k.val, Web: true, At: k.mark.In(r.Doc.Path), Len: k.width()})
+						r.Links = append(r.Links, ReadLink{Address: k.val, Web: true, At: k.mark.In(r.Doc.Path), Len: int(k.mark.Len)})
 					}
 				case f.Type == TypeText || f.Type == TypeLong || f.Type == TypeTexts:
 					r.value(key, k)

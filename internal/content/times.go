@@ -11,7 +11,7 @@ import (
 func (d *Doc) checkTimes() {
 	m := d.Document
 	add := func(at Mark, code source.Code, args ...string) {
-		d.Problems = append(d.Problems, source.Problem{Pos: at.In(d.Path), Len: len("2016-03-03"), Code: code, Args: args})
+		d.Problems = append(d.Problems, source.Problem{Pos: at.In(d.Path), Len: int(at.Len), Code: code, Args: args})
 	}
 	first := m.Issued
 	if m.Effective.After(first) {

@@ -109,25 +109,27 @@ type Term struct {
 
 // Duty is one demand.
 type Duty struct {
-	ID        string
-	Line, Col int32  // of the ID in its file
-	Rule      string // “Nghị định số 224/2026/NĐ-CP, điểm b khoản 3 Điều 10”
-	Text      string
-	From      cchc.Date // zero: always
-	Until     cchc.Date // the last day; zero: no end
-	Level     Level
-	Source    string // an address where it was read
-	Read      string // how far that is to be trusted
-	Needs     []Need
+	ID string
+	// Where the ID stands in its file, and how many characters it takes there.
+	Line, Col, Len int32
+	Rule           string // “Nghị định số 224/2026/NĐ-CP, điểm b khoản 3 Điều 10”
+	Text           string
+	From           cchc.Date // zero: always
+	Until          cchc.Date // the last day; zero: no end
+	Level          Level
+	Source         string // an address where it was read
+	Read           string // how far that is to be trusted
+	Needs          []Need
 }
 
 // Need is one thing that a duty asks for.
 type Need struct {
-	Line, Col int32 // in its file
-	What      What
-	Name      string // of the key, page, output, folder
-	Days      int
-	How       string // in words
+	// Where it stands in its file, and how many characters it takes there.
+	Line, Col, Len int32
+	What           What
+	Name           string // of the key, page, output, folder
+	Days           int
+	How            string // in words
 }
 
 // State is how a site stands to a duty.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -162,7 +161,7 @@ func (a *assembly) contest(e *entry) *ContestView {
 	}
 	takePart, link := m.TakePart.Text, ""
 	if l := m.TakePart.Link; l.ID != "" {
-		link, _ = a.address(e.Path, l.ID, l.Mark, utf8.RuneCountInString(l.ID), soft)
+		link, _ = a.address(e.Path, l.ID, l.Mark, soft)
 	}
 	questions := a.questions(e, opened, soft)
 	if !e.shown {

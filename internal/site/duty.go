@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -68,7 +67,7 @@ func (a *assembly) judge() {
 			}
 			slices.Sort(names)
 			near, _ := viet.Nearest(name.ID, slices.Values(names))
-			a.problem(source.Problem{Pos: name.In(settingsFile), Len: utf8.RuneCountInString(name.ID), Code: "profile-unknown", Args: []string{name.ID, strings.Join(slices.Compact(names), ", ")}, Near: near}, false)
+			a.problem(source.Problem{Pos: name.In(settingsFile), Len: int(name.Len), Code: "profile-unknown", Args: []string{name.ID, strings.Join(slices.Compact(names), ", ")}, Near: near}, false)
 		}
 		return
 	}
@@ -90,8 +89,8 @@ func (a *assembly) judge() {
 				continue
 			}
 			what, hint := wanted(n)
-			at, width := a.keyPlace(n)
-			a.problem(source.Problem{Pos: at, Len: width, Code: code, Args: []string{f.ID, f.Rule, what, hint}}, false)
+			at := a.keyPlace(n)
+			a.problem(source.Problem{Pos: at.In(settingsFile), Len: int(at.Len), Code: code, Args: []string{f.ID, f.Rule, what, hint}}, false)
 		}
 	}
 }
@@ -122,14 +121,14 @@ func wanted(n *duty.Need) (what, hint string) {
 // keyPlace returns where site.yaml should say what is missing: at the key, if it
 // is there with nothing in it, or at the nearest one above it, or where the
 // profile is named.
-func (a *assembly) keyPlace(n *duty.Need) (source.Pos, int) {
+func (a *assembly) keyPlace(n *duty.Need) content.Mark {
 	key := n.Name
 	if n.What == duty.Output {
 		key = "without"
 	}
 	for n.What == duty.Key || n.What == duty.Output {
 		if m, ok := a.settings.At[key]; ok {
-			return m.In(settingsFile), utf8.RuneCountInString(key[strings.LastIndexByte(key, '.')+1:])
+			return m
 		}
 		i := strings.LastIndexByte(key, '.')
 		if i < 0 {
@@ -137,7 +136,7 @@ func (a *assembly) keyPlace(n *duty.Need) (source.Pos, int) {
 		}
 		key = key[:i]
 	}
-	return a.settings.Profile.In(settingsFile), utf8.RuneCountInString(a.settings.Profile.ID)
+	return a.settings.Profile.Mark
 }
 
 // facts answers what a profile asks about the finished site.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/content"
 	"nawapi.gov.vn/cchc/internal/source"
@@ -38,7 +37,7 @@ func (a *assembly) makeEnglish() {
 	f.Org.URL = f.Base + englishPath
 	f.Menu = nil
 	for _, m := range s.Menu {
-		if u, ok := a.address(settingsFile, m.Link.ID, m.Link.Mark, utf8.RuneCountInString(m.Link.ID), false); ok {
+		if u, ok := a.address(settingsFile, m.Link.ID, m.Link.Mark, false); ok {
 			f.Menu = append(f.Menu, Link{m.Label, u})
 		}
 	}
@@ -60,7 +59,7 @@ func (a *assembly) translate() {
 		}
 		r := e.Page.TranslationOf
 		say := func(code source.Code, args ...string) {
-			a.problem(source.Problem{Pos: r.In(e.Path), Len: utf8.RuneCountInString(r.ID), Code: code, Args: args}, a.soft(e))
+			a.problem(source.Problem{Pos: r.In(e.Path), Len: int(r.Len), Code: code, Args: args}, a.soft(e))
 		}
 		o := a.byID[key{content.Page, r.ID}]
 		if o == nil {
@@ -88,7 +87,7 @@ func (a *assembly) translate() {
 		if e.Lang == "en" && e.pair == nil && e.Page.TranslationOf.ID == "" {
 			a.problem(source.Problem{Pos: source.Pos{File: e.Path, Line: 1, Col: 1}, Len: 3, Code: "translation-missing"}, a.soft(e))
 		} else if r := e.Page.TranslationOf; e.Lang == "en" && e.pair == nil && a.hides(r) {
-			a.problem(source.Problem{Pos: r.In(e.Path), Len: utf8.RuneCountInString(r.ID), Code: "translation-missing"}, a.soft(e))
+			a.problem(source.Problem{Pos: r.In(e.Path), Len: int(r.Len), Code: "translation-missing"}, a.soft(e))
 		}
 	}
 }

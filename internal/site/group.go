@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -46,7 +45,7 @@ func (a *assembly) resolve() {
 							}
 						}
 					})
-					a.problem(source.Problem{Pos: id.In(e.Path), Len: len([]rune(id.ID)), Code: "category-unknown", Args: []string{id.ID, a.categoryIDs()}, Near: near}, soft)
+					a.problem(source.Problem{Pos: id.In(e.Path), Len: int(id.Len), Code: "category-unknown", Args: []string{id.ID, a.categoryIDs()}, Near: near}, soft)
 				} else {
 					e.category = a.cats[i]
 				}
@@ -90,10 +89,10 @@ func (a *assembly) picture(e *entry, src content.Ref, soft bool) string {
 		return ""
 	}
 	if strings.Contains(src.ID, ":") {
-		a.problem(source.Problem{Pos: src.In(e.Path), Len: utf8.RuneCountInString(src.ID), Code: "image-external", Args: []string{src.ID}}, soft)
+		a.problem(source.Problem{Pos: src.In(e.Path), Len: int(src.Len), Code: "image-external", Args: []string{src.ID}}, soft)
 		return ""
 	}
-	u, _ := a.address(e.Path, src.ID, src.Mark, utf8.RuneCountInString(src.ID), soft)
+	u, _ := a.address(e.Path, src.ID, src.Mark, soft)
 	return u
 }
 
@@ -187,7 +186,7 @@ func (a *assembly) group() {
 			if t == nil {
 				slug := viet.Slug(r.ID)
 				if slug == "" {
-					a.problem(source.Problem{Pos: r.In(e.Path), Len: len([]rune(r.ID)), Code: "tag-empty", Args: []string{r.ID}}, a.soft(e))
+					a.problem(source.Problem{Pos: r.In(e.Path), Len: int(r.Len), Code: "tag-empty", Args: []string{r.ID}}, a.soft(e))
 					continue
 				}
 				if t = bySlug[slug]; t == nil {
@@ -252,7 +251,7 @@ func (a *assembly) planRefs(refs []content.PlanRef, file string, soft bool, yiel
 					}
 				}
 			})
-			a.problem(source.Problem{Pos: t.In(file), Len: len(t.ID), Code: "task-unknown", Args: []string{t.ID, planPlace(p)}, Near: near}, soft)
+			a.problem(source.Problem{Pos: t.In(file), Len: int(t.Len), Code: "task-unknown", Args: []string{t.ID, planPlace(p)}, Near: near}, soft)
 		}
 		yield(p, r.Task.ID)
 	}

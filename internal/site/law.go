@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -206,7 +205,7 @@ func (a *assembly) checkLater(e *entry) {
 	}
 	for _, r := range e.Article.Docs {
 		if d := a.byID[key{content.Document, r.ID}]; d != nil && d.Document.Issued.After(day) {
-			a.problem(source.Problem{Pos: r.In(e.Path), Len: len(r.ID), Code: "document-later", Args: []string{day.String(), d.Document.Code.ID, d.Document.Issued.String(), d.Path}}, a.soft(e) || a.soft(d))
+			a.problem(source.Problem{Pos: r.In(e.Path), Len: int(r.Len), Code: "document-later", Args: []string{day.String(), d.Document.Code.ID, d.Document.Issued.String(), d.Path}}, a.soft(e) || a.soft(d))
 		}
 	}
 }
@@ -237,7 +236,7 @@ func (a *assembly) checkRelations() {
 					continue
 				}
 				say := func(code source.Code, args ...string) {
-					a.problem(source.Problem{Pos: r.In(e.Path), Len: len(r.ID), Code: code, Args: args}, a.soft(e) || a.soft(o))
+					a.problem(source.Problem{Pos: r.In(e.Path), Len: int(r.Len), Code: code, Args: args}, a.soft(e) || a.soft(o))
 				}
 				switch {
 				case o == e:
@@ -282,7 +281,7 @@ func (a *assembly) checkRelations() {
 				a.checkNamed(b.Issuer, b.Issued, e)
 				if no, ok := cchc.ParseLegalNo(b.Code.ID); ok {
 					if d := a.lawOf(no, b.Issued); d != nil && !d.Document.Ended.IsZero() && !m.Doc.Issued.Before(d.Document.Ended) {
-						a.problem(source.Problem{Pos: b.Code.In(e.Path), Len: utf8.RuneCountInString(b.Code.ID), Code: "basis-ended", Args: []string{b.Code.ID, d.Document.Ended.String(), m.Doc.Issued.String()}}, a.soft(e))
+						a.problem(source.Problem{Pos: b.Code.In(e.Path), Len: int(b.Code.Len), Code: "basis-ended", Args: []string{b.Code.ID, d.Document.Ended.String(), m.Doc.Issued.String()}}, a.soft(e))
 					}
 				}
 			}
@@ -298,6 +297,6 @@ func (a *assembly) checkNamed(r content.Ref, day cchc.Date, by *entry) {
 		return
 	}
 	if _, ok := cchc.NameAt(u.Unit.Names, day); !ok {
-		a.problem(source.Problem{Pos: r.In(by.Path), Len: len(r.ID), Code: "unit-unnamed", Args: []string{nameOn(u, day), day.String(), u.Path}}, a.soft(by) || a.soft(u))
+		a.problem(source.Problem{Pos: r.In(by.Path), Len: int(r.Len), Code: "unit-unnamed", Args: []string{nameOn(u, day), day.String(), u.Path}}, a.soft(by) || a.soft(u))
 	}
 }

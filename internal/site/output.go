@@ -379,7 +379,7 @@ func (a *assembly) redirects() {
 	b := a.frame.Base
 	for _, e := range a.all {
 		for _, r := range e.Aliases {
-			pos := source.Problem{Pos: r.In(e.Path), Len: len([]rune(r.ID)), Args: []string{r.ID}}
+			pos := source.Problem{Pos: r.In(e.Path), Len: int(r.Len), Args: []string{r.ID}}
 			file, isFile := aliasFile(r.ID)
 			if o := owner[file]; o != nil {
 				pos.Code, pos.Args = "alias-twice", append(pos.Args, o.Path)

@@ -29,7 +29,7 @@ func (a *assembly) legalLink(l content.LegalDoc, file string, soft bool) DocLink
 		if e := a.lawOf(no, l.Issued); e != nil {
 			d.URL = e.url
 			if e.Document.Issued != l.Issued && !l.Issued.IsZero() {
-				a.problem(source.Problem{Pos: l.Code.In(file), Len: len([]rune(l.Code.ID)), Code: "document-date", Args: []string{l.Code.ID, l.Issued.String(), e.Document.Issued.String(), e.Path}}, soft)
+				a.problem(source.Problem{Pos: l.Code.In(file), Len: int(l.Code.Len), Code: "document-date", Args: []string{l.Code.ID, l.Issued.String(), e.Document.Issued.String(), e.Path}}, soft)
 			}
 		}
 	}
@@ -285,7 +285,7 @@ func (a *assembly) planCycles() {
 					names = append(names, p.ID)
 					soft = soft || a.soft(p)
 				}
-				a.problem(source.Problem{Pos: r.In(e.Path), Len: len([]rune(r.ID)), Code: "plan-cycle", Args: []string{strings.Join(append(names, o.ID), " → ")}}, soft)
+				a.problem(source.Problem{Pos: r.In(e.Path), Len: int(r.Len), Code: "plan-cycle", Args: []string{strings.Join(append(names, o.ID), " → ")}}, soft)
 			}
 		}
 		path = path[:len(path)-1]
@@ -339,7 +339,7 @@ func (a *assembly) taskRow(t *content.Task, plan *entry, proof map[string][]*ent
 	a.ref(content.Theme, t.Theme, plan.Path, soft)
 	a.ref(content.Channel, t.Channel, plan.Path, soft)
 	if !t.Completed.IsZero() && t.Completed.After(day) {
-		a.problem(source.Problem{Pos: t.ID.In(plan.Path), Len: len(t.ID.ID), Code: "task-after", Args: []string{t.ID.ID, t.Completed.String(), day.String()}}, soft)
+		a.problem(source.Problem{Pos: t.ID.In(plan.Path), Len: int(t.ID.Len), Code: "task-after", Args: []string{t.ID.ID, t.Completed.String(), day.String()}}, soft)
 	}
 	p := cchc.Derive(t.Status, t.Due, t.Completed, m.To, day)
 	r.Status, r.StatusClass = p.Label(), progressClass[p]
@@ -359,7 +359,7 @@ func (a *assembly) taskRow(t *content.Task, plan *entry, proof map[string][]*ent
 		}
 	}
 	if t.Status == cchc.DaHoanThanh && len(t.Evidence) == 0 && len(r.Evidence) == 0 {
-		a.problem(source.Problem{Pos: t.ID.In(plan.Path), Len: len(t.ID.ID), Code: "task-evidence", Args: []string{t.ID.ID}}, soft)
+		a.problem(source.Problem{Pos: t.ID.In(plan.Path), Len: int(t.ID.Len), Code: "task-evidence", Args: []string{t.ID.ID}}, soft)
 	}
 	return r
 }

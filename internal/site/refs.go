@@ -7,7 +7,6 @@ import (
 	"path"
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"nawapi.gov.vn/cchc/internal/cchc"
 	"nawapi.gov.vn/cchc/internal/content"
@@ -48,7 +47,7 @@ func (a *assembly) unknown(kind content.Kind, r content.Ref, file string, soft b
 		}
 		a.meant[k] = near
 	}
-	a.problem(source.Problem{Pos: r.In(file), Len: utf8.RuneCountInString(r.ID), Code: "ref-unknown", Args: []string{kind.Label(), r.ID, "content/" + kind.Folder() + "/"}, Near: near}, soft)
+	a.problem(source.Problem{Pos: r.In(file), Len: int(r.Len), Code: "ref-unknown", Args: []string{kind.Label(), r.ID, "content/" + kind.Folder() + "/"}, Near: near}, soft)
 }
 
 func (a *assembly) refs(kind content.Kind, rs []content.Ref, file string, soft bool) []*entry {
@@ -100,12 +99,12 @@ func (a *assembly) publisherOn(day cchc.Date) string {
 // carry: a file of content/ or static/, an address of the site, or one of
 // another host. ok is false when nothing is to be linked: a Problem has been
 // said, or what it points to is not public.
-func (a *assembly) address(file, target string, at content.Mark, width int, soft bool) (string, bool) {
+func (a *assembly) address(file, target string, at content.Mark, soft bool) (string, bool) {
 	if i := strings.Index(target, ":"); i > 0 && !strings.Contains(target[:i], "/") {
 		return target, true // a scheme: content has checked it
 	}
 	fail := func(code source.Code, near string, args ...string) (string, bool) {
-		a.problem(source.Problem{Pos: at.In(file), Len: width, Code: code, Args: args, Near: near}, soft)
+		a.problem(source.Problem{Pos: at.In(file), Len: int(at.Len), Code: code, Args: args, Near: near}, soft)
 		return "", false
 	}
 	p, fragment, _ := strings.Cut(target, "#")
@@ -126,7 +125,7 @@ func (a *assembly) address(file, target string, at content.Mark, width int, soft
 			}
 			return "", false
 		}
-		a.pending = append(a.pending, pendingLink{at.In(file), width, p, soft})
+		a.pending = append(a.pending, pendingLink{at.In(file), int(at.Len), p, soft})
 		return a.frame.Base + (&url.URL{Path: p}).EscapedPath() + query + fragment, true
 	}
 	dir := path.Dir(file)
@@ -310,7 +309,7 @@ func (a *assembly) file(doc string, r content.Ref, label string, soft bool) (Fil
 		return f, true
 	}
 	if !strings.Contains(r.ID, "://") {
-		a.problem(source.Problem{Pos: r.In(doc), Len: utf8.RuneCountInString(r.ID), Code: "file-missing", Args: []string{r.ID}}, soft)
+		a.problem(source.Problem{Pos: r.In(doc), Len: int(r.Len), Code: "file-missing", Args: []string{r.ID}}, soft)
 		return File{}, false
 	}
 	return f, true
@@ -351,11 +350,11 @@ func (a *assembly) fillHoles(e *entry) (Text, []*entry) {
 				named = append(named, d)
 			}
 		case content.HoleLink:
-			if u, ok := a.address(e.Path, h.Target, content.Mark{Line: h.Line, Col: h.Col}, int(h.Len), soft); ok {
+			if u, ok := a.address(e.Path, h.Target, content.Mark{Line: h.Line, Col: h.Col, Len: h.Len}, soft); ok {
 				t.links[i] = u
 			}
 		case content.HoleImage:
-			u, ok := a.address(e.Path, h.Target, content.Mark{Line: h.Line, Col: h.Col}, int(h.Len), soft)
+			u, ok := a.address(e.Path, h.Target, content.Mark{Line: h.Line, Col: h.Col, Len: h.Len}, soft)
 			if ok {
 				t.links[i] = a.source(u)
 			}

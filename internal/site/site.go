@@ -324,7 +324,7 @@ func (a *assembly) register(docs []*content.Doc) {
 				k := e.Document.No.Key()
 				for _, o := range a.legal[k] {
 					if o.Document.Issued == e.Document.Issued {
-						a.problem(source.Problem{Pos: e.Document.Code.In(e.Path), Len: len([]rune(e.Document.Code.ID)), Code: "document-twice", Args: []string{e.Document.Code.ID, e.Document.Issued.String(), o.Path}}, a.soft(e) || a.soft(o))
+						a.problem(source.Problem{Pos: e.Document.Code.In(e.Path), Len: int(e.Document.Code.Len), Code: "document-twice", Args: []string{e.Document.Code.ID, e.Document.Issued.String(), o.Path}}, a.soft(e) || a.soft(o))
 					}
 				}
 				a.legal[k] = append(a.legal[k], e)
@@ -420,10 +420,10 @@ func (a *assembly) makeFrame(base, prefix string) {
 		f.Org.Name, f.Org.Short = s.Title, s.Title
 	}
 	if m := s.Organisation.Emblem; m.ID != "" {
-		f.emblem, _ = a.address("content/site.yaml", m.ID, m.Mark, len([]rune(m.ID)), false)
+		f.emblem, _ = a.address("content/site.yaml", m.ID, m.Mark, false)
 	}
 	for _, m := range s.Menu {
-		u, ok := a.address("content/site.yaml", m.Link.ID, m.Link.Mark, len([]rune(m.Link.ID)), false)
+		u, ok := a.address("content/site.yaml", m.Link.ID, m.Link.Mark, false)
 		if ok {
 			f.Menu = append(f.Menu, Link{m.Label, u})
 		}
