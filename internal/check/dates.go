@@ -23,11 +23,15 @@ type dayText struct {
 func (l *looking) dates() {
 	t := l.Text
 	for i := 0; ; {
-		n := bytes.Index(t[i:], []byte("gày "))
+		n := bytes.Index(t[i:], []byte("gày ")) // “ngày” and “Ngày”
 		if n < 0 {
 			return
 		}
+		at := i + n - 1
 		i += n + len("gày ")
+		if at < 0 || t[at]|0x20 != 'n' {
+			continue
+		}
 		d, ok := dateAt(t, i)
 		if !ok {
 			continue
@@ -41,7 +45,7 @@ func (l *looking) dates() {
 			continue
 		}
 		if d.year != 0 {
-			l.weekday(d, i-len("ngày "))
+			l.weekday(d, at)
 		}
 	}
 }

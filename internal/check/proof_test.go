@@ -287,6 +287,7 @@ func FuzzLook(f *testing.F) {
 			}
 		}
 	}
+	f.Add("gày 1/1/0001") // a letter of “ngày” is missing, and nothing stands before it
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, text := range []string{s, article + s} {
 			inside(t, "content/tin-tuc/2016/bai.md", text)
