@@ -164,10 +164,11 @@ func (r *Reading) fieldPos(off int) source.Pos {
 			col++
 		}
 	}
-	if len(src) > 0 && (src[0] == '"' || src[0] == '\'') {
+	switch {
+	case len(src) == 0:
+	case src[0] == '"' || src[0] == '\'':
 		step()
-	}
-	if len(src) > 0 && (src[0] == '|' || src[0] == '>') { // a block: the text begins on the next line
+	case src[0] == '|' || src[0] == '>': // a block: the text begins on the next line
 		for len(src) > 0 && src[0] != '\n' {
 			step()
 		}
