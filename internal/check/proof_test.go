@@ -289,6 +289,9 @@ func FuzzLook(f *testing.F) {
 		}
 	}
 	f.Add("---\ntitle: Bài\nsapo: \"| Thông tư số 24/2011/TT-BTTTT\"\n---\n") // no block scalar
+	for _, c := range []string{"\u2028", "\u2029", "\u0085"} {                // ends of lines to the YAML library alone
+		f.Add("---\ntitle: \"Bài" + c + "hai\"\nslug: bai\nevent_date: 2016-13-01\nauthor: A\n---\nx\n")
+	}
 	f.Add("gày 1/1/0001") // a letter of “ngày” is missing, and nothing stands before it
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, text := range []string{s, article + s} {

@@ -151,6 +151,9 @@ func yamlText(msg string) string {
 
 // loadYAML reads one YAML document whose first line is line first of the file.
 func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
+	if i := bytes.IndexFunc(text, unreadable); i >= 0 {
+		return node{}, unreadableAt(file, text, first, i)
+	}
 	var y yaml.Node
 	if err := yaml.Load(text, &y, yaml.WithSingleDocument()); err != nil {
 		if len(bytes.TrimSpace(text)) == 0 || strings.Contains(err.Error(), "no documents in stream") { // comments only
@@ -195,14 +198,6 @@ func loadYAML(file string, text []byte, first int) (node, *source.Problem) {
 			pos.Col = innerQuote(line)
 		case strings.Contains(msg, "anchor") || strings.Contains(msg, "alias"):
 			return node{}, &source.Problem{Pos: pos, Code: "front-alias"}
-		case strings.Contains(msg, "control characters"):
-			if i := bytes.IndexFunc(text, unprintable); i >= 0 { // the library does not tell where
-				r, _ := utf8.DecodeRune(text[i:])
-				start := bytes.LastIndexByte(text[:i], '\n') + 1
-				pos.Line, pos.Col = first+bytes.Count(text[:i], []byte("\n")), utf8.RuneCount(text[start:i])+1
-				key, _, _ := strings.Cut(lineAt(text, pos.Line-first), ":")
-				return node{}, &source.Problem{Pos: pos, Code: "text-control", Args: []string{strings.TrimSpace(key), fmt.Sprintf("U+%04X", r)}}
-			}
 		case strings.Contains(msg, "tab") || strings.Contains(msg, "found character that cannot start any token") && strings.Contains(line, "\t"):
 			code = "front-tab"
 		}
@@ -338,9 +333,29 @@ func innerQuote(line string) int {
 	return 0
 }
 
-// unprintable tells the characters that YAML does not allow.
-func unprintable(r rune) bool {
-	return r < ' ' && r != '\t' && r != '\n' || r >= 0x7f && r < 0xa0 && r != 0x85 || r == 0xfffe || r == 0xffff
+// unreadable tells the characters that YAML does not allow (1.2.2, section 5.1),
+// and those that only the library takes for the end of a line: behind one of them
+// its places would be those of other lines.
+func unreadable(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfffe || r == 0xffff
+}
+
+// unreadableAt complains about the character at text[i], in the value of the key
+// that stands before it.
+func unreadableAt(file string, text []byte, first, i int) *source.Problem {
+	r, _ := utf8.DecodeRune(text[i:])
+	n := bytes.Count(text[:i], []byte("\n"))
+	col := utf8.RuneCount(text[bytes.LastIndexByte(text[:i], '\n')+1:i]) + 1
+	key := "---" // the block
+	for l := n; l >= 0 && key == "---"; l-- {
+		if k, _, ok := strings.Cut(strings.TrimLeft(lineAt(text, l), " -"), ":"); ok && plainKey(k) {
+			key = k
+		}
+	}
+	return &source.Problem{
+		Pos: source.Pos{File: file, Line: first + n, Col: col}, Len: 1,
+		Code: "text-control", Args: []string{key, fmt.Sprintf("U+%04X", r)},
+	}
 }
 
 func lineAt(text []byte, i int) string {
